@@ -117,6 +117,12 @@ export const photoSchema = z.object({
   cardMark: cardMarkSchema,
   /** Set when an unreadable card or a long pause ended the run: someone must type the ID. */
   needsId: z.boolean(),
+  /** A person decided about the tags: cards never change them again. */
+  isTaggedByPerson: z.boolean(),
+  /** It has been in a bucket (or was taken out by hand): automatic rules leave it alone. */
+  isPlaced: z.boolean(),
+  /** Taken out of a group by hand: automatic grouping leaves it single. */
+  isKeptSingle: z.boolean(),
   bucketId: bucketIdSchema.nullable(),
   /** Place within the bucket; fractional index as text, compared by code unit. Null when unassigned. */
   position: z.string().nullable(),

@@ -1,0 +1,216 @@
+import { captureSetKey, stemOf } from '@shared/rules/capture-sets';
+import { assertNever, invariant } from '@shared/model/result';
+import type { Photo, PhotoFacts, PhotoFile } from '@shared/model/photo';
+import type { ImportId, PhotoId } from '@shared/model/ids';
+import { applyChange } from './apply-change';
+import { applySendEvent } from './apply-send-event';
+import type { EditedEvent, ShootEvent } from './shoot-event';
+import { fileKey, type ImportState, type Settled, type ShootState } from './shoot-state';
+
+/** Edits that can be taken back; older ones stay in the journal, but not in this list. */
+const UNDO_DEPTH = 100;
+
+/** Order in which files of one photo are shown and sent: the picture first. */
+const ROLE_ORDER: Record<PhotoFile['role'], number> = {
+  image: 0,
+  raw: 1,
+  video: 2,
+  thumbnail: 3,
+  sidecar: 4,
+  audio: 5,
+  other: 6,
+};
+
+/** Where a file looks for the photo that lies beside it on the same card. */
+export const setKeyOf = (source: PhotoFile['source']): string =>
+  `${source.importId}:${String(source.card)}:${captureSetKey(source.path)}`;
+
+/** Folds one event into the shoot, in place. Deterministic: the same events give the same shoot. */
+export function applyShootEvent(state: ShootState, event: ShootEvent): void {
+  switch (event.type) {
+    case 'shootCreated':
+      state.head = event.head;
+      state.buckets = event.buckets;
+      return;
+    case 'photoImported':
+      importPhoto(state, event);
+      return;
+    case 'fileAdded':
+      addFile(state, event.photoId, event.file, event.facts);
+      return;
+    case 'photosAnalysed':
+      for (const { photoId, ...found } of event.items) {
+        const photo = state.photos.get(photoId);
+        if (photo) state.photos.set(photoId, { ...photo, ...found, facts: found.facts ?? photo.facts });
+      }
+      return;
+    case 'problemsFound':
+      state.problems = [...state.problems, ...event.problems];
+      return;
+    case 'edited':
+      applyEdit(state, event);
+      return;
+    case 'importStarted':
+    case 'cardListed':
+    case 'duplicateFound':
+    case 'fileSkipped':
+    case 'fileFailed':
+    case 'importEnded':
+      applyImportEvent(state, event);
+      return;
+    case 'sendQueued':
+    case 'sendConfirmed':
+    case 'sendParked':
+    case 'sendIgnored':
+    case 'structureConfirmed':
+      applySendEvent(state, event);
+      return;
+    default:
+      assertNever(event, 'shoot event');
+  }
+}
+
+type ImportEvent = Extract<
+  ShootEvent,
+  { type: 'importStarted' | 'cardListed' | 'duplicateFound' | 'fileSkipped' | 'fileFailed' | 'importEnded' }
+>;
+
+function applyImportEvent(state: ShootState, event: ImportEvent): void {
+  if (event.type === 'importStarted') {
+    state.imports.set(event.importId, {
+      id: event.importId,
+      sources: event.sources,
+      secondCopyDir: event.secondCopyDir,
+      startedAtMs: event.at,
+      listed: new Map(),
+      settled: new Map(),
+      ended: null,
+    });
+    return;
+  }
+  const run = importOf(state, event.importId);
+  switch (event.type) {
+    case 'cardListed':
+      for (const file of event.files) run.listed.set(fileKey(file.card, file.path), file);
+      return;
+    case 'duplicateFound':
+      settle(run, event, { outcome: { outcome: 'duplicate' }, sha256: event.sha256, photoId: event.photoId });
+      addCopy(state, event);
+      return;
+    case 'fileSkipped':
+    case 'fileFailed': {
+      const outcome = event.type === 'fileSkipped' ? ('skipped' as const) : ('failed' as const);
+      const { code, message } = event;
+      settle(run, event, { outcome: { outcome, code, message }, sha256: null, photoId: null });
+      return;
+    }
+    case 'importEnded':
+      run.ended = { how: event.how, code: event.code, message: event.message, at: event.at };
+      return;
+    default:
+      assertNever(event, 'import event');
+  }
+}
+
+function importOf(state: ShootState, importId: ImportId): ImportState {
+  const run = state.imports.get(importId);
+  invariant(run, `an import is started before anything happens in it (${importId})`);
+  return run;
+}
+
+function settle(run: ImportState, at: { card: number; path: string }, settled: Settled): void {
+  run.settled.set(fileKey(at.card, at.path), settled);
+}
+
+function settleVerified(state: ShootState, photoId: PhotoId, file: PhotoFile): void {
+  const { importId, card, path } = file.source;
+  settle(importOf(state, importId), { card, path }, { outcome: { outcome: 'verified' }, sha256: file.sha256, photoId });
+}
+
+function importPhoto(state: ShootState, event: Extract<ShootEvent, { type: 'photoImported' }>): void {
+  const photo: Photo = {
+    id: event.photoId,
+    files: [event.file],
+    facts: event.facts,
+    analysis: null,
+    damage: null,
+    importedAtMs: event.at,
+    rating: 0,
+    flag: null,
+    label: null,
+    note: '',
+    tags: [],
+    cardMark: null,
+    needsId: false,
+    isTaggedByPerson: false,
+    isPlaced: false,
+    isKeptSingle: false,
+    bucketId: null,
+    position: null,
+    groupId: null,
+    isRemoved: false,
+    revision: 1,
+  };
+  state.photos.set(photo.id, photo);
+  indexFile(state, photo.id, event.file);
+  settleVerified(state, photo.id, event.file);
+}
+
+function addFile(state: ShootState, photoId: PhotoId, file: PhotoFile, facts: PhotoFacts | null): void {
+  const photo = state.photos.get(photoId);
+  invariant(photo, `a file joins a photo that is there (${photoId})`);
+  const files = [...photo.files, file].sort((a, b) => ROLE_ORDER[a.role] - ROLE_ORDER[b.role]);
+  const isShown = files[0] === file;
+  state.photos.set(photoId, {
+    ...photo,
+    files,
+    facts: facts ?? photo.facts,
+    // What was seen belongs to the file that was shown before.
+    analysis: isShown ? null : photo.analysis,
+    damage: isShown ? null : photo.damage,
+    revision: photo.revision + 1,
+  });
+  indexFile(state, photoId, file);
+  settleVerified(state, photoId, file);
+}
+
+function indexFile(state: ShootState, photoId: PhotoId, file: PhotoFile): void {
+  if (!state.bySha256.has(file.sha256)) state.bySha256.set(file.sha256, photoId);
+  const setKey = setKeyOf(file.source);
+  if (!state.bySet.has(setKey)) state.bySet.set(setKey, photoId);
+  const stem = stemOf(file.name);
+  const there = state.byStem.get(stem);
+  if (!there) state.byStem.set(stem, [photoId]);
+  else if (!there.includes(photoId)) there.push(photoId);
+}
+
+function addCopy(state: ShootState, event: Extract<ShootEvent, { type: 'duplicateFound' }>): void {
+  const photo = state.photos.get(event.photoId);
+  const { copy, sha256 } = event;
+  if (!photo || copy === null) return;
+  const files = photo.files.map((file) =>
+    file.sha256 === sha256 && !file.copies.includes(copy) ? { ...file, copies: [...file.copies, copy] } : file,
+  );
+  state.photos.set(photo.id, { ...photo, files });
+}
+
+function applyEdit(state: ShootState, event: EditedEvent): void {
+  for (const change of event.changes) applyChange(state, change);
+  if (event.by === 'rule') return;
+  const reverted = event.reverts;
+  if (reverted === null) {
+    state.undo = [...state.undo, event].slice(-UNDO_DEPTH);
+    state.redo = [];
+    return;
+  }
+  const from = reverted.as === 'undo' ? state.undo : state.redo;
+  const original = from.find((edit) => edit.editId === reverted.editId);
+  const rest = from.filter((edit) => edit.editId !== reverted.editId);
+  if (reverted.as === 'undo') {
+    state.undo = rest;
+    if (original) state.redo = [...state.redo, original];
+  } else {
+    state.redo = rest;
+    if (original) state.undo = [...state.undo, original];
+  }
+}
