@@ -1,9 +1,8 @@
 /**
- * What two spellings of one subject ID have in common: trimmed, NFC, case folded. Accents count,
- * since two IDs may differ in nothing else; searching, which ignores them, uses `searchKey`.
+ * What two spellings of one subject ID have in common: trimmed, NFC, case-insensitive. For comparing
+ * only; what is stored and shown stays as the studio wrote it.
  */
-export const subjectKey = (id: string): string => id.trim().normalize('NFC').toLowerCase();
-
-/** Letters and digits that a person would type to find `text`: no accents, no case. */
-export const searchKey = (text: string): string =>
-  text.trim().normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('ł', 'l').replaceAll('ø', 'o');
+export function subjectKey(id: string): string {
+  // Lower-casing can decompose (İ → i + dot), so NFC comes last.
+  return id.trim().normalize('NFC').toLowerCase().normalize('NFC');
+}

@@ -1,0 +1,117 @@
+import { bySeries, compareIds, compareNaturally, countedName, nameBodies } from './camera-order';
+import type { CardVerdict } from './judge-card';
+import type { SubjectPhoto } from './subject-photo';
+
+/** A photo in its body's row. */
+export interface BodyEntry {
+  readonly photo: SubjectPhoto;
+  /** Null when the file does not say; then the row place comes from its file number. */
+  readonly timeMs: number | null;
+}
+
+/** What one camera body took, first to last. */
+export interface BodyRow {
+  readonly body: string;
+  readonly entries: readonly BodyEntry[];
+}
+
+export interface Arrangement {
+  readonly rows: readonly BodyRow[];
+  /** Photos without a capture time that no file number places between two photos of one body. */
+  readonly loose: readonly SubjectPhoto[];
+}
+
+const timeOf = (photo: SubjectPhoto): number | null => photo.facts?.capturedAtMs ?? null;
+
+function compareTimed(left: SubjectPhoto, right: SubjectPhoto): number {
+  return (
+    (timeOf(left) ?? 0) - (timeOf(right) ?? 0) || compareNumbers(left, right) || compareNaturally(left.name, right.name) || compareIds(left, right)
+  );
+}
+
+/** Equal times (no sub-seconds, fast bursts): the counter decides, also where it starts again from 1. */
+function compareNumbers(left: SubjectPhoto, right: SubjectPhoto): number {
+  const a = countedName(left.name);
+  const b = countedName(right.name);
+  if (a === null || b === null || a.series !== b.series || a.folder !== b.folder) return 0;
+  const difference = a.number - b.number;
+  return Math.abs(difference) > 5000 ? -difference : difference;
+}
+
+interface Neighbours {
+  readonly before: SubjectPhoto | null;
+  readonly after: SubjectPhoto | null;
+}
+
+/** For each photo without a time: the nearest photos with one, by the camera's count. */
+function findNeighbours(photos: readonly SubjectPhoto[]): Map<SubjectPhoto, Neighbours> {
+  const found = new Map<SubjectPhoto, Neighbours>();
+  for (const series of bySeries(photos).values()) {
+    let before: SubjectPhoto | null = null;
+    const waiting: { photo: SubjectPhoto; before: SubjectPhoto | null }[] = [];
+    for (const photo of series) {
+      if (timeOf(photo) === null) waiting.push({ photo, before });
+      else {
+        for (const one of waiting.splice(0)) found.set(one.photo, { before: one.before, after: photo });
+        before = photo;
+      }
+    }
+    for (const one of waiting) found.set(one.photo, { before: one.before, after: null });
+  }
+  return found;
+}
+
+/** Where photos without a time go: right behind a photo, or right ahead of one. */
+interface Placement {
+  readonly behind: Map<SubjectPhoto, SubjectPhoto[]>;
+  readonly ahead: Map<SubjectPhoto, SubjectPhoto[]>;
+  readonly loose: SubjectPhoto[];
+}
+
+const add = (places: Map<SubjectPhoto, SubjectPhoto[]>, beside: SubjectPhoto | null, photo: SubjectPhoto): void => {
+  if (beside === null) return;
+  const row = places.get(beside) ?? [];
+  row.push(photo);
+  places.set(beside, row);
+};
+
+function placeUntimed(
+  photos: readonly SubjectPhoto[],
+  bodyOf: (photo: SubjectPhoto) => string | null,
+  verdictOf: (photo: SubjectPhoto) => CardVerdict,
+): Placement {
+  const placement: Placement = { behind: new Map(), ahead: new Map(), loose: [] };
+  const neighbours = findNeighbours(photos);
+  const untimed = photos.filter((photo) => timeOf(photo) === null);
+  for (const photo of untimed.toSorted((a, b) => compareNaturally(a.name, b.name) || compareIds(a, b))) {
+    const { before, after } = neighbours.get(photo) ?? { before: null, after: null };
+    const isOneBody = before !== null && after !== null && bodyOf(before) === bodyOf(after);
+    const isCard = verdictOf(photo).kind !== 'photo';
+    if (isOneBody || isCard) add(placement.behind, before, photo);
+    if (!isOneBody && isCard) add(placement.ahead, after, photo);
+    if (!isOneBody && (!isCard || (before === null && after === null))) placement.loose.push(photo);
+  }
+  return placement;
+}
+
+/**
+ * Rows of photos by body, in capture-time order. A photo without a time is placed by its file number, but
+ * only between two photos of one body. A card without a time ends the run of every body it may belong to,
+ * so it stands in the row of each neighbour.
+ */
+export function arrangeBodies(
+  photos: readonly SubjectPhoto[],
+  verdictOf: (photo: SubjectPhoto) => CardVerdict,
+): Arrangement {
+  const bodyOf = nameBodies(photos);
+  const { behind, ahead, loose } = placeUntimed(photos, bodyOf, verdictOf);
+  const entry = (photo: SubjectPhoto): BodyEntry => ({ photo, timeMs: timeOf(photo) });
+  const rows = new Map<string, BodyEntry[]>();
+  for (const photo of photos.filter((one) => timeOf(one) !== null).toSorted(compareTimed)) {
+    const body = bodyOf(photo) ?? '';
+    const row = rows.get(body) ?? [];
+    for (const one of [...(ahead.get(photo) ?? []), photo, ...(behind.get(photo) ?? [])]) row.push(entry(one));
+    rows.set(body, row);
+  }
+  return { rows: [...rows].map(([body, entries]) => ({ body, entries })), loose };
+}
