@@ -5,7 +5,7 @@ import { prepareZXingModule, readBarcodes, type ReaderOptions, type ReadResult }
 const WASM = 'zxing_reader.wasm';
 
 /** The file of the installed package; where the package was bundled away, the copy beside the bundle. */
-async function readWasm(): Promise<Uint8Array<ArrayBuffer>> {
+async function readWasm(): Promise<Buffer> {
   try {
     return await readFile(createRequire(import.meta.url).resolve(`zxing-wasm/reader/${WASM}`));
   } catch (cause) {
@@ -25,7 +25,7 @@ let reader: Promise<unknown> | null = null;
  */
 async function loadReader(): Promise<void> {
   reader ??= readWasm().then((wasm) => {
-    const wasmBinary = wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.byteLength);
+    const wasmBinary = new Uint8Array(wasm).buffer;
     return prepareZXingModule({ overrides: { wasmBinary }, fireImmediately: true });
   });
   await reader;
