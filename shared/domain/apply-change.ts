@@ -40,7 +40,11 @@ function patchPhoto(state: ShootState, photoId: PhotoId, patch: PhotoPatch): voi
   // A patch holds only the keys it changes, so spreading it cannot set one to undefined.
   const next = { ...photo, ...(patch as Partial<Photo>), revision: photo.revision + (isTold ? 1 : 0) };
   state.photos.set(photoId, next);
-  const { bucketId, position } = next;
+  notePosition(state, next);
+}
+
+/** Remembers the last place given in a bucket, so that appending needs no search. */
+export function notePosition(state: ShootState, { bucketId, position }: Photo): void {
   if (bucketId === null || position === null) return;
   const last = state.lastPosition.get(bucketId);
   if (last === undefined || position > last) state.lastPosition.set(bucketId, position);

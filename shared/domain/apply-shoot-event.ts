@@ -1,8 +1,8 @@
-import { captureSetKey, stemOf } from '@shared/rules/capture-sets';
+import { captureName, captureNameOf, roleRank, stemKey } from '@shared/rules/capture-sets';
 import { assertNever, invariant } from '@shared/model/result';
 import type { Photo, PhotoFacts, PhotoFile } from '@shared/model/photo';
 import type { ImportId, PhotoId } from '@shared/model/ids';
-import { applyChange } from './apply-change';
+import { applyChange, notePosition } from './apply-change';
 import { applySendEvent } from './apply-send-event';
 import type { EditedEvent, ShootEvent } from './shoot-event';
 import { fileKey, type ImportState, type Settled, type ShootState } from './shoot-state';
@@ -10,20 +10,11 @@ import { fileKey, type ImportState, type Settled, type ShootState } from './shoo
 /** Edits that can be taken back; older ones stay in the journal, but not in this list. */
 const UNDO_DEPTH = 100;
 
-/** Order in which files of one photo are shown and sent: the picture first. */
-const ROLE_ORDER: Record<PhotoFile['role'], number> = {
-  image: 0,
-  raw: 1,
-  video: 2,
-  thumbnail: 3,
-  sidecar: 4,
-  audio: 5,
-  other: 6,
-};
-
 /** Where a file looks for the photo that lies beside it on the same card. */
-export const setKeyOf = (source: PhotoFile['source']): string =>
-  `${source.importId}:${String(source.card)}:${captureSetKey(source.path)}`;
+export function setKeyOf({ importId, card, path }: PhotoFile['source']): string {
+  const folder = path.slice(0, Math.max(path.lastIndexOf('/'), 0));
+  return `${importId}:${String(card)}:${folder}/${stemKey(captureNameOf(path).stem)}`;
+}
 
 /** Folds one event into the shoot, in place. Deterministic: the same events give the same shoot. */
 export function applyShootEvent(state: ShootState, event: ShootEvent): void {
@@ -159,7 +150,7 @@ function importPhoto(state: ShootState, event: Extract<ShootEvent, { type: 'phot
 function addFile(state: ShootState, photoId: PhotoId, file: PhotoFile, facts: PhotoFacts | null): void {
   const photo = state.photos.get(photoId);
   invariant(photo, `a file joins a photo that is there (${photoId})`);
-  const files = [...photo.files, file].sort((a, b) => ROLE_ORDER[a.role] - ROLE_ORDER[b.role]);
+  const files = [...photo.files, file].sort((a, b) => roleRank(a.role) - roleRank(b.role));
   const isShown = files[0] === file;
   state.photos.set(photoId, {
     ...photo,
@@ -174,11 +165,17 @@ function addFile(state: ShootState, photoId: PhotoId, file: PhotoFile, facts: Ph
   settleVerified(state, photoId, file);
 }
 
+/** Makes a photo findable by its bytes, its name and its place on the card. */
+export function indexPhoto(state: ShootState, photo: Photo): void {
+  for (const file of photo.files) indexFile(state, photo.id, file);
+  notePosition(state, photo);
+}
+
 function indexFile(state: ShootState, photoId: PhotoId, file: PhotoFile): void {
   if (!state.bySha256.has(file.sha256)) state.bySha256.set(file.sha256, photoId);
   const setKey = setKeyOf(file.source);
   if (!state.bySet.has(setKey)) state.bySet.set(setKey, photoId);
-  const stem = stemOf(file.name);
+  const stem = stemKey(captureName(file.name).stem);
   const there = state.byStem.get(stem);
   if (!there) state.byStem.set(stem, [photoId]);
   else if (!there.includes(photoId)) there.push(photoId);

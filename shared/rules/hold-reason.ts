@@ -1,9 +1,11 @@
+import { z } from 'zod';
 import type { Photo } from '@shared/model/photo';
 import type { ShootRules, Subject } from '@shared/model/shoot';
 import { subjectKey } from './subjects/subject-key';
 
 /** Why a photo is kept back from the studio. Each is shown with the one action that changes it. */
-export type HoldReason = 'removed' | 'subject-card' | 'no-subject-id' | 'needs-bucket' | 'no-consent';
+export const holdReasonSchema = z.enum(['removed', 'subject-card', 'no-subject-id', 'needs-bucket', 'no-consent']);
+export type HoldReason = z.infer<typeof holdReasonSchema>;
 
 /**
  * Why this photo must not be sent now, or null when it may go. The first reason that applies is the

@@ -1,0 +1,47 @@
+/** Names only: the preload script imports this file and nothing else of ours, so that it stays tiny. */
+export const callNames = [
+  'app:getInfo',
+  'settings:read',
+  'settings:change',
+  'library:listShoots',
+  'library:createShoot',
+  'library:chooseLibrary',
+  'shoot:open',
+  'shoot:close',
+  'shoot:dispatch',
+  'shoot:listChangesSince',
+  'import:listSources',
+  'import:chooseFolder',
+  'import:grantDropped',
+  'import:scan',
+  'import:previewNames',
+  'import:start',
+  'import:control',
+  'import:getReport',
+  'import:eject',
+  'watch:list',
+  'watch:add',
+  'watch:remove',
+  'roster:choose',
+  'roster:preview',
+  'photo:getMetadata',
+  'photo:showInFolder',
+  'studio:connect',
+  'sync:getStatus',
+  'sync:plan',
+  'sync:listItems',
+  'sync:control',
+] as const;
+export type CallName = (typeof callNames)[number];
+
+export const eventNames = [
+  'library:shootsChanged',
+  'settings:changed',
+  'shoot:rowsChanged',
+  'shoot:viewChanged',
+  'import:sourcesChanged',
+  'import:progressed',
+  'sync:statusChanged',
+  'app:actionRequested',
+] as const;
+export type EventName = (typeof eventNames)[number];

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { importIdSchema, shootIdSchema } from '@shared/model/ids';
+import { problemSchema } from '@shared/model/shoot';
+
+/** A place that photos can be imported from, by an id that main gave out. */
+export const sourceViewSchema = z.object({
+  sourceId: z.uuid(),
+  kind: z.enum(['card', 'folder', 'files']),
+  label: z.string(),
+  path: z.string(),
+  /** Bytes on the volume; null when not known. */
+  totalBytes: z.number().nullable(),
+  canEject: z.boolean(),
+});
+export type SourceView = z.infer<typeof sourceViewSchema>;
+
+/** What a look at a source found, before anything is copied. */
+export const scanViewSchema = z.object({
+  sourceId: z.uuid(),
+  files: z.number().int(),
+  photos: z.number().int(),
+  sizeBytes: z.number(),
+  skipped: z.number().int(),
+  /** Files whose name, size and time an earlier import of this shoot has settled. */
+  known: z.number().int(),
+  /** By day of the file's time, `YYYY-MM-DD`. */
+  days: z.array(z.object({ day: z.string(), files: z.number().int() })),
+});
+export type ScanView = z.infer<typeof scanViewSchema>;
+
+export const importProgressSchema = z.object({
+  importId: importIdSchema,
+  shootId: shootIdSchema,
+  state: z.enum(['listing', 'copying', 'paused', 'looking', 'done', 'cancelled', 'stopped']),
+  files: z.object({
+    total: z.number().int(),
+    verified: z.number().int(),
+    duplicate: z.number().int(),
+    skipped: z.number().int(),
+    failed: z.number().int(),
+  }),
+  bytesDone: z.number(),
+  bytesTotal: z.number(),
+  bytesPerSecond: z.number().nullable(),
+  secondsLeft: z.number().nullable(),
+  /** Pictures looked at of those imported. */
+  looked: z.object({ done: z.number().int(), total: z.number().int() }),
+  /** Why it stopped, for people. */
+  message: z.string().nullable(),
+});
+export type ImportProgress = z.infer<typeof importProgressSchema>;
+
+export const importReportSchema = z.object({
+  progress: importProgressSchema,
+  problems: z.array(problemSchema),
+  /** Every file of every card is proven in two places, or why not yet. */
+  safeToFormat: z.object({ isSafe: z.boolean(), reason: z.string() }),
+});
+export type ImportReport = z.infer<typeof importReportSchema>;

@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import { userCommandSchema } from '@shared/domain/shoot-command';
+import { bucketIdSchema, commandIdSchema, importIdSchema, photoIdSchema, shootIdSchema } from '@shared/model/ids';
+import { photoSchema } from '@shared/model/photo';
+import { bucketSchema, shootKindSchema } from '@shared/model/shoot';
+import type { CallName, EventName } from './channels';
+import { importProgressSchema, importReportSchema, scanViewSchema, sourceViewSchema } from './import-view';
+import { photoRowSchema } from './photo-row';
+import { rosterPreviewSchema } from './roster-view';
+import { settingsSchema } from './settings';
+import { shootSummarySchema, shootViewSchema } from './shoot-view';
+import { syncItemSchema, syncPlansSchema, syncStatusSchema } from './sync-view';
+
+interface CallSpec {
+  readonly input: z.ZodType;
+  readonly output: z.ZodType;
+}
+const none = z.strictObject({});
+const byShoot = z.strictObject({ shootId: shootIdSchema });
+const sourceIds = z.array(z.uuid()).min(1).max(32);
+
+/** Everything that the window may ask of main. Inputs are checked in main, always. */
+export const calls = {
+  'app:getInfo': { input: none, output: z.object({ version: z.string(), libraryDir: z.string(), locale: z.string() }) },
+  'settings:read': { input: none, output: settingsSchema },
+  'settings:change': { input: settingsSchema.partial(), output: settingsSchema },
+  'library:listShoots': { input: none, output: z.array(shootSummarySchema) },
+  'library:createShoot': {
+    input: z.strictObject({
+      name: z.string().trim().min(1).max(200),
+      kind: shootKindSchema,
+      services: z.array(bucketSchema.omit({ id: true })).max(100),
+    }),
+    output: z.object({ shootId: shootIdSchema }),
+  },
+  /** Opens the system's dialog; null when it was closed. Takes effect at the next start. */
+  'library:chooseLibrary': { input: none, output: z.object({ path: z.string() }).nullable() },
+  'shoot:open': { input: byShoot, output: shootViewSchema },
+  'shoot:close': { input: byShoot, output: none },
+  'shoot:dispatch': {
+    input: z.strictObject({ shootId: shootIdSchema, cmd: commandIdSchema, command: userCommandSchema }),
+    /** `changed` is false when the command changed nothing. */
+    output: z.object({ seq: z.number().int(), changed: z.boolean() }),
+  },
+  /** Photos touched after a journal position, whole, for the projection to catch up; null: rebuild from the block. */
+  'shoot:listChangesSince': {
+    input: z.strictObject({ shootId: shootIdSchema, seq: z.number().int().nonnegative() }),
+    output: z.object({ seq: z.number().int(), photos: z.array(photoSchema) }).nullable(),
+  },
+  'import:listSources': { input: none, output: z.array(sourceViewSchema) },
+  'import:chooseFolder': { input: none, output: sourceViewSchema.nullable() },
+  /** Paths come from the preload script, which takes them from the drop itself. */
+  'import:grantDropped': { input: z.strictObject({ paths: z.array(z.string().min(1)).min(1).max(10_000) }), output: sourceViewSchema },
+  'import:scan': { input: z.strictObject({ shootId: shootIdSchema, sourceId: z.uuid() }), output: scanViewSchema },
+  'import:previewNames': {
+    input: z.strictObject({ shootId: shootIdSchema, sourceId: z.uuid().nullable(), template: z.string().max(500) }),
+    output: z.object({ error: z.string().nullable(), names: z.array(z.object({ before: z.string(), after: z.string() })) }),
+  },
+  'import:start': {
+    input: z.strictObject({
+      shootId: shootIdSchema,
+      sourceIds,
+      isSecondCopied: z.boolean(),
+      /** Null keeps the camera's names. */
+      template: z.string().max(500).nullable(),
+      /** Photos dropped on a bucket go there. */
+      bucketId: bucketIdSchema.nullable(),
+    }),
+    output: z.object({ importId: importIdSchema }),
+  },
+  'import:control': {
+    input: z.strictObject({ importId: importIdSchema, action: z.enum(['pause', 'resume', 'cancel']) }),
+    output: none,
+  },
+  'import:getReport': {
+    input: z.strictObject({ shootId: shootIdSchema, importId: importIdSchema }),
+    output: importReportSchema,
+  },
+  'import:eject': { input: z.strictObject({ sourceId: z.uuid() }), output: z.object({ message: z.string().nullable() }) },
+  'watch:list': { input: none, output: z.array(z.object({ watchId: z.uuid(), path: z.string(), shootId: shootIdSchema.nullable(), notice: z.string().nullable() })) },
+  /** Opens the system's dialog. Null `shootId`: one shoot a day. */
+  'watch:add': { input: z.strictObject({ shootId: shootIdSchema.nullable() }), output: z.object({ watchId: z.uuid() }).nullable() },
+  'watch:remove': { input: z.strictObject({ watchId: z.uuid() }), output: none },
+  /** Opens the system's dialog; null when it was closed. */
+  'roster:choose': { input: byShoot, output: z.object({ rosterId: z.uuid(), name: z.string(), preview: rosterPreviewSchema }).nullable() },
+  'roster:preview': {
+    input: z.strictObject({ shootId: shootIdSchema, rosterId: z.uuid(), columns: z.record(z.string(), z.string()) }),
+    output: rosterPreviewSchema,
+  },
+  'photo:getMetadata': {
+    input: z.strictObject({ shootId: shootIdSchema, photoId: photoIdSchema }),
+    output: z.object({ photo: photoSchema, tags: z.array(z.object({ name: z.string(), value: z.string() })), notice: z.string().nullable() }),
+  },
+  'photo:showInFolder': { input: z.strictObject({ shootId: shootIdSchema, photoId: photoIdSchema }), output: none },
+  /** Tries the studio before it is kept. The token is stored apart from the settings and never given back. */
+  'studio:connect': {
+    input: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('none') }),
+      z.strictObject({ kind: z.literal('embedded') }),
+      z.strictObject({ kind: z.literal('remote'), url: z.string().min(1).max(2_000), token: z.string().min(1).max(1_000) }),
+    ]),
+    output: z.object({ isConnected: z.boolean(), message: z.string() }),
+  },
+  'sync:getStatus': { input: none, output: syncStatusSchema },
+  'sync:plan': { input: z.strictObject({ shootId: shootIdSchema, photoIds: z.array(photoIdSchema).nullable() }), output: syncPlansSchema },
+  /** At most 500 at a time, needing attention first, then on the way, waiting, held, sent. */
+  'sync:listItems': { input: z.strictObject({ shootId: shootIdSchema.nullable() }), output: z.array(syncItemSchema) },
+  'sync:control': { input: z.strictObject({ action: z.enum(['pause', 'resume', 'kick']) }), output: none },
+} as const satisfies Record<CallName, CallSpec>;
+
+/** Everything that main tells the window by itself. */
+export const events = {
+  'library:shootsChanged': z.object({}),
+  'settings:changed': settingsSchema,
+  /** At most ten a second; rows are whole and replace those with the same id. `cmds` are the commands in it. */
+  'shoot:rowsChanged': z.object({
+    shootId: shootIdSchema,
+    seq: z.number().int(),
+    cmds: z.array(z.string()),
+    rows: z.array(photoRowSchema),
+  }),
+  'shoot:viewChanged': z.object({ shootId: shootIdSchema, view: shootViewSchema }),
+  'import:sourcesChanged': z.array(sourceViewSchema),
+  'import:progressed': importProgressSchema,
+  'sync:statusChanged': syncStatusSchema,
+  /** A menu item of the system was chosen; the name is that of the window's own action. */
+  'app:actionRequested': z.object({ action: z.string() }),
+} as const satisfies Record<EventName, z.ZodType>;
+
+export type CallInput<C extends CallName> = z.infer<(typeof calls)[C]['input']>;
+export type CallOutput<C extends CallName> = z.infer<(typeof calls)[C]['output']>;
+export type EventPayload<E extends EventName> = z.infer<(typeof events)[E]>;
+
+export type CallHandlers = { readonly [C in CallName]: (input: CallInput<C>) => Promise<CallOutput<C>> };
+
+/** Errors cross as values: Electron mangles thrown ones. */
+export interface CallError {
+  readonly code: string;
+  /** For people. */
+  readonly message: string;
+}
+export type CallAnswer<C extends CallName> =
+  | { readonly ok: true; readonly value: CallOutput<C> }
+  | { readonly ok: false; readonly error: CallError };
+
+/** What the preload script puts on `window.fieldproof`; `DroppedFile` is the window's `File`. */
+export interface Bridge<DroppedFile> {
+  readonly call: { readonly [C in CallName]: (input: CallInput<C>) => Promise<CallAnswer<C>> };
+  readonly on: { readonly [E in EventName]: (listener: (payload: EventPayload<E>) => void) => () => void };
+  /** Files of a drop, granted for import; main answers with the source. */
+  readonly grantDropped: (files: readonly DroppedFile[]) => Promise<CallAnswer<'import:grantDropped'>>;
+}

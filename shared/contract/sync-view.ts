@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { holdReasonSchema } from '@shared/rules/hold-reason';
+import { photoIdSchema, shootIdSchema } from '@shared/model/ids';
+import { shownStateSchema } from './shown-state';
+
+export const connectionViewSchema = z.object({
+  /** `none`: no studio is set up. */
+  state: z.enum(['none', 'connecting', 'online', 'offline', 'captive', 'needs-auth']),
+  studioName: z.string(),
+  url: z.string(),
+  lastContactAtMs: z.number().nullable(),
+  isPaused: z.boolean(),
+});
+
+/** The queue at a glance, over all shoots. */
+export const syncStatusSchema = z.object({
+  connection: connectionViewSchema,
+  waiting: z.number().int(),
+  sending: z.number().int(),
+  failed: z.number().int(),
+  sentThisRun: z.number().int(),
+  unchangedThisRun: z.number().int(),
+  bytesPerSecond: z.number().nullable(),
+  secondsLeft: z.number().nullable(),
+});
+export type SyncStatus = z.infer<typeof syncStatusSchema>;
+
+/** What Start would do in one mode. */
+export const syncPlanSchema = z.object({
+  mode: z.enum(['new', 'changed', 'force']),
+  photos: z.number().int(),
+  sizeBytes: z.number(),
+  /** At the speed measured last; null before anything was sent. */
+  seconds: z.number().nullable(),
+  /** Of these the studio has already confirmed. */
+  alreadySent: z.number().int(),
+});
+export const syncPlansSchema = z.object({
+  plans: z.array(syncPlanSchema),
+  held: z.array(z.object({ reason: holdReasonSchema, photos: z.number().int() })),
+});
+export type SyncPlans = z.infer<typeof syncPlansSchema>;
+
+export const syncItemSchema = z.object({
+  photoId: photoIdSchema,
+  shootId: shootIdSchema,
+  name: z.string(),
+  version: z.string(),
+  state: shownStateSchema,
+  percent: z.number().nullable(),
+  nextTryAtMs: z.number().nullable(),
+  sentAtMs: z.number().nullable(),
+  held: holdReasonSchema.nullable(),
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+});
+export type SyncItem = z.infer<typeof syncItemSchema>;
