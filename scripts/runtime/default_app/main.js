@@ -57,7 +57,7 @@ if (preloads.length > 0) Module._preloadModules(preloads);
 if (target === undefined) fail('usage: electron [switches] path-to-app');
 const entry = entryOf(target);
 if (!existsSync(entry)) fail(`There is no file at ${entry}; run the build first.`);
-process.argv[1] = target;
+Object.defineProperty(process, 'defaultApp', { value: true, enumerable: true });
 try {
   await import(pathToFileURL(entry).href);
 } catch (error) {
