@@ -1,4 +1,4 @@
-import { captureName, captureNameOf, roleRank, stemKey } from '@shared/rules/capture-sets';
+import { captureSetKey, roleRank, stemOf } from '@shared/rules/capture-sets';
 import { assertNever, invariant } from '@shared/model/result';
 import type { Photo, PhotoFacts, PhotoFile } from '@shared/model/photo';
 import type { ImportId, PhotoId } from '@shared/model/ids';
@@ -11,10 +11,8 @@ import { fileKey, type ImportState, type Settled, type ShootState } from './shoo
 const UNDO_DEPTH = 100;
 
 /** Where a file looks for the photo that lies beside it on the same card. */
-export function setKeyOf({ importId, card, path }: PhotoFile['source']): string {
-  const folder = path.slice(0, Math.max(path.lastIndexOf('/'), 0));
-  return `${importId}:${String(card)}:${folder}/${stemKey(captureNameOf(path).stem)}`;
-}
+export const setKeyOf = ({ importId, card, path }: PhotoFile['source']): string =>
+  `${importId}:${String(card)}:${captureSetKey(path)}`;
 
 /** Folds one event into the shoot, in place. Deterministic: the same events give the same shoot. */
 export function applyShootEvent(state: ShootState, event: ShootEvent): void {
@@ -175,7 +173,7 @@ function indexFile(state: ShootState, photoId: PhotoId, file: PhotoFile): void {
   if (!state.bySha256.has(file.sha256)) state.bySha256.set(file.sha256, photoId);
   const setKey = setKeyOf(file.source);
   if (!state.bySet.has(setKey)) state.bySet.set(setKey, photoId);
-  const stem = stemKey(captureName(file.name).stem);
+  const stem = stemOf(file.name);
   const there = state.byStem.get(stem);
   if (!there) state.byStem.set(stem, [photoId]);
   else if (!there.includes(photoId)) there.push(photoId);

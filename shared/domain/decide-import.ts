@@ -1,4 +1,4 @@
-import { captureName, isContradiction, isSamePhoto, stemKey } from '@shared/rules/capture-sets';
+import { captureName, isContradiction, isSamePhoto, stemOf } from '@shared/rules/capture-sets';
 import { photoIdSchema } from '@shared/model/ids';
 import { ok } from '@shared/model/result';
 import type { Photo } from '@shared/model/photo';
@@ -79,17 +79,17 @@ function recordFile(state: ShootState, { file, facts }: RecordFile, context: Dec
 
 /** The photo that a new file belongs to: beside it on the card, or its twin from elsewhere. */
 function findOwner(state: ShootState, file: RecordFile['file'], facts: RecordFile['facts']): Photo | null {
-  const { stem, tail } = captureName(file.name);
+  const { tail } = captureName(file.name);
   const besideId = state.bySet.get(setKeyOf(file.source));
   const beside = besideId === undefined ? undefined : state.photos.get(besideId);
   // `IMG_1.JPG` and `img_1.jpg` can lie side by side and are two photos.
   if (beside && !isContradiction(beside.facts, facts) && !hasTail(beside, tail)) return beside;
   if (facts === null) return null;
-  for (const id of state.byStem.get(stemKey(stem)) ?? []) {
+  for (const id of state.byStem.get(stemOf(file.name)) ?? []) {
     const photo = state.photos.get(id);
     // A second picture of the same kind is another photo, however alike: only a twin of another kind joins.
     if (!photo || photo.files.some((other) => other.role === file.role)) continue;
-    if (isSamePhoto({ stem, facts: photo.facts }, { stem, facts })) return photo;
+    if (isSamePhoto({ name: photo.files[0]?.name ?? '', facts: photo.facts }, { name: file.name, facts })) return photo;
   }
   return null;
 }

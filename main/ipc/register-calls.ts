@@ -1,0 +1,71 @@
+import type { z } from 'zod';
+import { callNames, type CallName } from '@shared/contract/channels';
+import { calls, type CallAnswer, type CallError, type CallHandlers } from '@shared/contract/ipc';
+
+/** What a call brings beside its input, as far as trust is concerned. */
+export interface CallSender {
+  /** Null when the frame is gone. */
+  readonly frameUrl: string | null;
+  readonly isMainFrame: boolean;
+}
+
+/** `ipcMain.handle`, taken as an argument so that all of this runs in plain Node. */
+export type CallRegistrar = (name: CallName, handle: (sender: CallSender, input: unknown) => Promise<unknown>) => void;
+
+/** Larger inputs are refused before they are parsed (SEC-S07). */
+export const MAX_INPUT_CHARS = 1_000_000;
+/** A roster of a whole school, or a selection of 50,000 photos, is no attack. */
+const MAX_DISPATCH_CHARS = 16_000_000;
+
+/** A failure that a handler expects; its message is shown as it is. */
+export class ExpectedFailure extends Error {
+  readonly code: string;
+  constructor(code: string, message: string) {
+    super(message);
+    this.name = 'ExpectedFailure';
+    this.code = code;
+  }
+}
+
+/**
+ * Registers every call of the contract: sender, size, schema, handler, answer. A call without a
+ * handler does not compile; a handler's unexpected failure is reported and told in one sentence.
+ */
+export function registerCalls(
+  registrar: CallRegistrar,
+  handlers: CallHandlers,
+  { isTrusted, report }: { isTrusted: (sender: CallSender) => boolean; report: (name: CallName, error: unknown) => void },
+): void {
+  for (const name of callNames) registrar(name, (sender, input) => answer(name, sender, input));
+
+  async function answer(name: CallName, sender: CallSender, input: unknown): Promise<CallAnswer<CallName>> {
+    if (!isTrusted(sender)) return refused('untrusted-sender', 'This page may not ask the app for anything.');
+    if (!isSmall(name, input)) return refused('too-large', 'This is too much for one request.');
+    const schema: z.ZodType = calls[name].input;
+    const parsed = schema.safeParse(input);
+    if (!parsed.success) return refused('wrong-input', `The app was asked wrongly (${name}).`);
+    try {
+      // The schema of this very name has parsed the input; TypeScript cannot follow that through the loop.
+      const handle = handlers[name] as (value: unknown) => Promise<never>;
+      return { ok: true, value: await handle(parsed.data) };
+    } catch (error) {
+      if (error instanceof ExpectedFailure) return refused(error.code, error.message);
+      report(name, error);
+      return refused('unexpected', 'Something went wrong inside the app. Nothing was lost; please try again.');
+    }
+  }
+}
+
+const refused = (code: string, message: string): { readonly ok: false; readonly error: CallError } => ({
+  ok: false,
+  error: { code, message },
+});
+
+function isSmall(name: CallName, input: unknown): boolean {
+  const limit = name === 'shoot:dispatch' ? MAX_DISPATCH_CHARS : MAX_INPUT_CHARS;
+  try {
+    return (JSON.stringify(input) ?? '').length <= limit;
+  } catch {
+    return false; // Structured clone lets cycles and BigInt through; no call of ours takes them.
+  }
+}
