@@ -220,7 +220,7 @@ export const routes = {
     summary: 'tus: where an upload stands',
     params: uploadParamsSchema,
     answers: { 200: 'empty' },
-    refusals: ['wrong-tus-version', 'unknown-upload', 'upload-gone', 'upload-locked'],
+    refusals: ['wrong-tus-version', 'unknown-upload', 'upload-gone', 'upload-locked', 'wrong-hash', 'storage-full'],
   },
   patchUpload: {
     method: 'PATCH',
@@ -249,10 +249,10 @@ export const routes = {
     method: 'DELETE',
     path: '/v1/uploads/{uploadId}',
     auth: 'bearer',
-    summary: 'tus: give an unfinished upload up',
+    summary: 'tus: give an upload up; bytes that were finished stay',
     params: uploadParamsSchema,
     answers: { 204: 'empty' },
-    refusals: ['wrong-tus-version', 'unknown-upload', 'upload-gone', 'upload-locked', 'upload-finished'],
+    refusals: ['wrong-tus-version', 'unknown-upload', 'upload-gone', 'upload-locked'],
   },
   openApi: {
     method: 'GET',

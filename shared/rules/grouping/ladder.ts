@@ -1,0 +1,95 @@
+/** Exposures nearer than this are the same one: nominal shutter times are up to 0.1 EV off. */
+export const SAME_EXPOSURE_EV = 0.15;
+/** A third of a stop, the smallest step of any camera, less the error of nominal values. */
+export const SMALLEST_STEP_EV = 0.2;
+
+/** How the exposures of a candidate set are laid out. */
+export interface Ladder {
+  /** Darkest to brightest, EV. */
+  readonly spanEv: number;
+  /** Distance between neighbouring rungs, EV; 0 when there is only one. */
+  readonly stepEv: number;
+  /** Every rung is occupied, evenly spaced. */
+  readonly isEven: boolean;
+  /** Empty rungs of an otherwise even ladder; 0 when even, −1 when it is no ladder at all. */
+  readonly holes: number;
+  /** Photos whose exposure another one has already. */
+  readonly repeats: number;
+  /** Taken in an order that cameras shoot: rising, falling, or from the middle outwards. */
+  readonly isOrdered: boolean;
+  /** The first photo lies between darkest and brightest, so the set was shot from the middle outwards. */
+  readonly isFromMiddle: boolean;
+}
+
+const tolerance = (stepEv: number): number => (stepEv < 0.45 ? 0.16 : stepEv < 0.8 ? 0.22 : 0.3);
+
+function isMonotone(levels: readonly number[]): boolean {
+  const sign = Math.sign((levels[1] ?? 0) - (levels[0] ?? 0));
+  for (let k = 1; k < levels.length; k += 1) {
+    if (((levels[k] ?? 0) - (levels[k - 1] ?? 0)) * sign < SMALLEST_STEP_EV) return false;
+  }
+  return true;
+}
+
+/**
+ * From the middle outwards: alternating sides (0 − + −− ++) or one side after the other
+ * (0 − −− + ++). Either way each side is taken in order of distance, which is what is tested.
+ */
+function isOutward(levels: readonly number[]): boolean {
+  const first = levels[0] ?? 0;
+  let up = 0;
+  let down = 0;
+  let turns = 0;
+  for (let k = 1; k < levels.length; k += 1) {
+    const offset = (levels[k] ?? 0) - first;
+    if (k > 1 && offset > 0 !== (levels[k - 1] ?? 0) > first) turns += 1;
+    if (offset > up + SAME_EXPOSURE_EV) up = offset;
+    else if (offset < down - SAME_EXPOSURE_EV) down = offset;
+    else return false;
+  }
+  return turns === 1 || turns >= levels.length - 3;
+}
+
+/** Holes of a ladder with unequal gaps: −1 unless every gap is a whole number of steps. */
+function countHoles(sorted: readonly number[], stepEv: number): number {
+  let holes = 0;
+  for (let k = 1; k < sorted.length; k += 1) {
+    const gap = (sorted[k] ?? 0) - (sorted[k - 1] ?? 0);
+    const steps = Math.max(1, Math.round(gap / stepEv));
+    if (Math.abs(gap - steps * stepEv) > tolerance(stepEv)) return -1;
+    holes += steps - 1;
+  }
+  return holes;
+}
+
+/** Reads the layout of exposure levels given in order of shooting. */
+export function readLadder(levels: readonly number[]): Ladder {
+  const sorted: number[] = [];
+  let repeats = 0;
+  for (const level of levels) {
+    let at = sorted.length;
+    while (at > 0 && (sorted[at - 1] ?? 0) > level) at -= 1;
+    const isRepeat =
+      Math.abs((sorted[at] ?? Infinity) - level) <= SAME_EXPOSURE_EV ||
+      Math.abs((sorted[at - 1] ?? Infinity) - level) <= SAME_EXPOSURE_EV;
+    if (isRepeat) repeats += 1;
+    else sorted.splice(at, 0, level);
+  }
+  const spanEv = (sorted.at(-1) ?? 0) - (sorted[0] ?? 0);
+  let smallest = sorted.length > 1 ? Infinity : 0;
+  for (let k = 1; k < sorted.length; k += 1) smallest = Math.min(smallest, (sorted[k] ?? 0) - (sorted[k - 1] ?? 0));
+  const rungs = smallest > 0 ? Math.max(1, Math.round(spanEv / smallest)) : 0;
+  // Averaging over the span evens out the rounding of nominal values.
+  const stepEv = rungs > 0 ? spanEv / rungs : 0;
+  const holes = sorted.length > 1 ? countHoles(sorted, stepEv) : -1;
+  const first = levels[0] ?? 0;
+  return {
+    spanEv,
+    stepEv,
+    isEven: holes === 0,
+    holes,
+    repeats,
+    isOrdered: repeats === 0 && (isMonotone(levels) || isOutward(levels)),
+    isFromMiddle: first > (sorted[0] ?? 0) + SAME_EXPOSURE_EV && first < (sorted.at(-1) ?? 0) - SAME_EXPOSURE_EV,
+  };
+}
