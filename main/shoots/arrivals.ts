@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { RecordCommand, ShootCommand } from '@shared/domain/shoot-command';
+import type { ShootEvent } from '@shared/domain/shoot-event';
 import type { PhotoId } from '@shared/model/ids';
 import type { Damage, Photo, PhotoAnalysis, PhotoFacts, PhotoFile } from '@shared/model/photo';
 import type { Problem } from '@shared/model/shoot';
@@ -67,7 +68,7 @@ export function watchArrivals(ports: ArrivalPorts): Arrivals {
         const photo = store.state.photos.get(event.photoId);
         if (photo) add(photo);
       }
-      if (event.type !== 'sendConfirmed' && event.type !== 'cardListed') isDirty = true;
+      if (isCause(event)) isDirty = true;
     }
     nudge();
   });
@@ -88,8 +89,6 @@ export function watchArrivals(ports: ArrivalPorts): Arrivals {
     if (ports.isImporting() || !isDirty || isStopped) return;
     isDirty = false;
     await runRules();
-    // The rules' own events are no reason to run them again.
-    isDirty = waiting.size > 0;
   }
 
   async function lookAtAll(): Promise<void> {
@@ -141,6 +140,13 @@ export function watchArrivals(ports: ArrivalPorts): Arrivals {
     },
   };
 }
+
+/** What gives the rules something to do; their own events do not, or they would never rest. */
+const isCause = (event: ShootEvent): boolean =>
+  event.type === 'photoImported' ||
+  event.type === 'fileAdded' ||
+  event.type === 'importEnded' ||
+  (event.type === 'edited' && event.by === 'person');
 
 interface LookedAt {
   readonly item: Extract<RecordCommand, { type: 'recordAnalyses' }>['items'][number];
