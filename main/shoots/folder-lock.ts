@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { fail, ok, type Result } from '@shared/model/result';
+import { createDurably, errorCode, removeIfThere, type Disk } from './disk';
+import type { ProcessTable } from './process-identity';
+import { LockLostError } from './read-only-sentence';
+
+const ownerSchema = z.object({
+  host: z.string(),
+  bootId: z.string(),
+  pid: z.number().int(),
+  startTime: z.string(),
+  /** Made anew each time, so that an owner knows its own lock again. */
+  token: z.string(),
+});
+type Owner = z.infer<typeof ownerSchema>;
+
+export interface FolderLock {
+  /** Throws `LockLostError` when someone else has taken the lock meanwhile. Cheap: looks at the file only now and then. */
+  readonly confirm: () => Promise<void>;
+  readonly release: () => Promise<void>;
+}
+
+export interface LockOptions {
+  readonly disk: Disk;
+  readonly dir: string;
+  readonly processes: ProcessTable;
+}
+
+/** An owner on another computer cannot be asked; it shows that it lives by touching the file. */
+const HEARTBEAT_MS = 10_000;
+const SILENT_AFTER_MS = 90_000;
+const ATTEMPTS = 5;
+
+/**
+ * Takes the one writer's place in a folder. A lock whose owner is gone (ended, computer restarted, pid in other hands,
+ * silent on another computer) is taken over at once.
+ */
+export async function lockFolder(options: LockOptions): Promise<Result<FolderLock, 'in-use' | 'write-protected'>> {
+  const owner: Owner = { ...(await options.processes.self()), token: randomUUID() };
+  try {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      const { isOurs, nowMs } = await place(options, owner);
+      if (isOurs) return ok(holdLock(options, owner));
+      const found = await readLock(options, nowMs);
+      if (found && !(await isStale(options, found, owner))) return fail('in-use');
+      if (found) await moveAway(options, found);
+    }
+    return fail('in-use');
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM') return fail('write-protected');
+    throw error;
+  }
+}
+
+const lockPath = (dir: string): string => join(dir, 'lock');
+
+/** A link either is made, with all of its content, or is not; where there are no links, an exclusive file has to do. */
+async function place({ disk, dir }: LockOptions, owner: Owner): Promise<{ isOurs: boolean; nowMs: number }> {
+  const bytes = Buffer.from(JSON.stringify(owner));
+  const draft = join(dir, `.lock.${owner.token}`);
+  await createDurably(disk, draft, [bytes]);
+  // The time by the clock that stamps the files there: a server's may differ from ours.
+  const nowMs = (await disk.stat(draft)).mtimeMs;
+  try {
+    await disk.link(draft, lockPath(dir));
+    return { isOurs: true, nowMs };
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return { isOurs: false, nowMs };
+    return { isOurs: await placeWithoutLinks({ disk, dir }, bytes), nowMs };
+  } finally {
+    await removeIfThere(disk, draft);
+  }
+}
+
+async function placeWithoutLinks({ disk, dir }: { disk: Disk; dir: string }, bytes: Buffer): Promise<boolean> {
+  try {
+    await createDurably(disk, lockPath(dir), [bytes]);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+interface FoundLock {
+  readonly text: string;
+  /** Null when the content is not whole: its writer ended while writing it, or is writing now. */
+  readonly owner: Owner | null;
+  readonly silentMs: number;
+}
+
+async function readLock({ disk, dir }: LockOptions, nowMs: number): Promise<FoundLock | null> {
+  try {
+    const text = (await disk.readFile(lockPath(dir))).toString();
+    const { mtimeMs } = await disk.stat(lockPath(dir));
+    return { text, owner: parseOwner(text), silentMs: nowMs - mtimeMs };
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+function parseOwner(text: string): Owner | null {
+  try {
+    return ownerSchema.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+async function isStale({ processes }: LockOptions, found: FoundLock, self: Owner): Promise<boolean> {
+  const { owner, silentMs } = found;
+  if (!owner || owner.host !== self.host) return silentMs > SILENT_AFTER_MS;
+  if (owner.bootId !== self.bootId) return true;
+  if (!processes.isAlive(owner.pid)) return true;
+  const startTime = await processes.startTimeOf(owner.pid);
+  return owner.startTime !== '' && startTime !== '' && startTime !== owner.startTime;
+}
+
+/** Renaming takes exactly one file away; if it was not the stale one (someone was quicker), it is put back. */
+async function moveAway({ disk, dir }: LockOptions, stale: FoundLock): Promise<void> {
+  const aside = join(dir, `.lock.stale.${randomUUID()}`);
+  try {
+    await disk.rename(lockPath(dir), aside);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return;
+    throw error;
+  }
+  const taken = (await disk.readFile(aside)).toString();
+  if (taken !== stale.text) await disk.link(aside, lockPath(dir)).catch(() => undefined); // A third one is there: it holds the lock.
+  await removeIfThere(disk, aside);
+}
+
+function holdLock({ disk, dir }: LockOptions, owner: Owner): FolderLock {
+  let confirmedAt = Date.now();
+  const check = async (): Promise<void> => {
+    const text = await disk.readFile(lockPath(dir)).catch((error: unknown) => {
+      throw errorCode(error) === 'ENOENT' ? new LockLostError('The lock file is gone') : error;
+    });
+    if (parseOwner(text.toString())?.token !== owner.token) throw new LockLostError('The lock has another owner');
+    confirmedAt = Date.now();
+  };
+  const beat = setInterval(() => {
+    const now = Date.now() / 1000;
+    // A beat that fails is made up for by the next, or found out by `confirm`.
+    void check()
+      .then(() => disk.utimes(lockPath(dir), now, now))
+      .catch(() => undefined);
+  }, HEARTBEAT_MS);
+  beat.unref();
+  return {
+    confirm: async () => {
+      // No beat for so long: the computer slept, or the disk hung, and someone may have taken over.
+      if (Math.abs(Date.now() - confirmedAt) > 3 * HEARTBEAT_MS) await check();
+    },
+    release: async () => {
+      clearInterval(beat);
+      try {
+        await check();
+        await removeIfThere(disk, lockPath(dir));
+      } catch {
+        // Not ours any more, or the disk is gone: what is left is judged stale by the next one.
+      }
+    },
+  };
+}
