@@ -5,8 +5,8 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { build } from 'vite';
 
-const require = createRequire(import.meta.url);
 const root = path.resolve(import.meta.dirname, '..');
+const requireForStudio = createRequire(path.join(root, 'studio', 'package.json'));
 const outDir = path.join(root, 'out', 'studio');
 
 // PGlite opens these beside the module that contains it.
@@ -44,7 +44,7 @@ await build({
   },
 });
 
-const pgliteDir = path.dirname(require.resolve('@electric-sql/pglite'));
+const pgliteDir = path.dirname(requireForStudio.resolve('@electric-sql/pglite'));
 await mkdir(outDir, { recursive: true });
 for (const name of PGLITE_FILES) await copyFile(path.join(pgliteDir, name), path.join(outDir, name));
 const { size } = await stat(path.join(outDir, 'index.mjs'));
