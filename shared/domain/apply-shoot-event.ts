@@ -1,18 +1,14 @@
-import { captureSetKey, roleRank, stemOf } from '@shared/rules/capture-sets';
+import { roleRank } from '@shared/rules/capture-sets';
 import { assertNever, invariant } from '@shared/model/result';
 import type { Photo, PhotoFacts, PhotoFile } from '@shared/model/photo';
 import type { ImportId, PhotoId } from '@shared/model/ids';
-import { applyChange, notePosition } from './apply-change';
+import { applyChange } from './apply-change';
 import { applySendEvent } from './apply-send-event';
 import type { EditedEvent, ShootEvent } from './shoot-event';
 import { fileKey, type ImportState, type Settled, type ShootState } from './shoot-state';
 
 /** Edits that can be taken back; older ones stay in the journal, but not in this list. */
 const UNDO_DEPTH = 100;
-
-/** Where a file looks for the photo that lies beside it on the same card. */
-export const setKeyOf = ({ importId, card, path }: PhotoFile['source']): string =>
-  `${importId}:${String(card)}:${captureSetKey(path)}`;
 
 /** Folds one event into the shoot, in place. Deterministic: the same events give the same shoot. */
 export function applyShootEvent(state: ShootState, event: ShootEvent): void {
@@ -141,7 +137,6 @@ function importPhoto(state: ShootState, event: Extract<ShootEvent, { type: 'phot
     revision: 1,
   };
   state.photos.set(photo.id, photo);
-  indexFile(state, photo.id, event.file);
   settleVerified(state, photo.id, event.file);
 }
 
@@ -159,24 +154,7 @@ function addFile(state: ShootState, photoId: PhotoId, file: PhotoFile, facts: Ph
     damage: isShown ? null : photo.damage,
     revision: photo.revision + 1,
   });
-  indexFile(state, photoId, file);
   settleVerified(state, photoId, file);
-}
-
-/** Makes a photo findable by its bytes, its name and its place on the card. */
-export function indexPhoto(state: ShootState, photo: Photo): void {
-  for (const file of photo.files) indexFile(state, photo.id, file);
-  notePosition(state, photo);
-}
-
-function indexFile(state: ShootState, photoId: PhotoId, file: PhotoFile): void {
-  if (!state.bySha256.has(file.sha256)) state.bySha256.set(file.sha256, photoId);
-  const setKey = setKeyOf(file.source);
-  if (!state.bySet.has(setKey)) state.bySet.set(setKey, photoId);
-  const stem = stemOf(file.name);
-  const there = state.byStem.get(stem);
-  if (!there) state.byStem.set(stem, [photoId]);
-  else if (!there.includes(photoId)) there.push(photoId);
 }
 
 function addCopy(state: ShootState, event: Extract<ShootEvent, { type: 'duplicateFound' }>): void {

@@ -43,11 +43,18 @@ export const recordCommandSchema = z.discriminatedUnion('type', [
     secondCopyDir: z.string().nullable(),
   }),
   z.object({ type: z.literal('listCard'), importId: importIdSchema, files: z.array(listedFileSchema) }),
-  z.object({ type: z.literal('recordFile'), file: photoFileSchema, facts: photoFactsSchema.nullable() }),
+  z.object({
+    type: z.literal('recordFile'),
+    /** The photo that the importer found the file to belong to; one that is not there yet is made. */
+    photoId: photoIdSchema,
+    file: photoFileSchema,
+    facts: photoFactsSchema.nullable(),
+  }),
   z.object({
     type: z.literal('recordDuplicate'),
     ...settled,
     sha256: sha256Schema,
+    photoId: photoIdSchema,
     copy: z.string().nullable(),
   }),
   z.object({

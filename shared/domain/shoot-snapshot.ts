@@ -5,7 +5,7 @@ import { photoSchema, type Photo } from '@shared/model/photo';
 import { bucketSchema, fileOutcomeSchema, importSourceSchema, listedFileSchema, problemSchema, shootHeadSchema, subjectSchema } from '@shared/model/shoot';
 import { fail, ok, type Result } from '@shared/model/result';
 import { subjectKey } from '@shared/rules/subjects/subject-key';
-import { indexPhoto } from './apply-shoot-event';
+import { notePosition } from './apply-change';
 import { shootEventSchema, type EditedEvent } from './shoot-event';
 import { emptyShoot, fileKey, type ShootState } from './shoot-state';
 
@@ -112,5 +112,5 @@ export function shootFromSnapshot(raw: unknown): Result<ShootState, string> {
 
 function restorePhoto(state: ShootState, photo: Photo): void {
   state.photos.set(photo.id, photo);
-  indexPhoto(state, photo);
+  notePosition(state, photo);
 }

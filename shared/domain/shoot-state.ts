@@ -63,11 +63,6 @@ export interface ShootState {
   /** Newest last; bounded. */
   undo: EditedEvent[];
   redo: EditedEvent[];
-  /** Photos by the stem of their pictures: where a twin from another card or import looks for its photo. */
-  readonly byStem: Map<string, PhotoId[]>;
-  /** Photos by import, card and capture set: where files that lie side by side find each other. */
-  readonly bySet: Map<string, PhotoId>;
-  readonly bySha256: Map<Sha256, PhotoId>;
   /** Last position given in each bucket. */
   readonly lastPosition: Map<BucketId, string>;
 }
@@ -84,9 +79,6 @@ export const emptyShoot = (): ShootState => ({
   structure: null,
   undo: [],
   redo: [],
-  byStem: new Map(),
-  bySet: new Map(),
-  bySha256: new Map(),
   lastPosition: new Map(),
 });
 
