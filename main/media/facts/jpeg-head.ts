@@ -80,22 +80,24 @@ function blockAfter(source: ByteSource, at: number, length: number, name: string
 /** MP types "large thumbnail": VGA and full-HD equivalents (CIPA DC-007, 5.2.3.3.1). */
 const isLargeThumbnail = (attributes: number) => (attributes & 0xff_00_00) === 0x01_00_00;
 
-/** The previews that a multi-picture file holds behind its main picture. */
-export function readMpfPreviews(source: ByteSource, mpf: ByteRange): ByteRange[] {
+/** What a multi-picture file holds behind its main picture; `isCutOff` when one of them leaves the file. */
+export function readMpf(source: ByteSource, mpf: ByteRange): { previews: ByteRange[]; isCutOff: boolean } {
   const opened = openTiff(source, mpf.offset, mpf.offset + mpf.length);
   const index = opened && readIfd(opened.tiff, opened.first);
-  if (!opened || !index || (numberOf(index, 0xb001) ?? 0) < 2) return [];
-  const entries = bytesOf(index, 0xb002, 16 * 16);
-  if (!entries) return [];
-  const view = viewOf(entries);
+  const isMulti = (numberOf(index, 0xb001) ?? 0) >= 2;
+  const entries = index && isMulti ? bytesOf(index, 0xb002, 16 * 16) : null;
   const previews: ByteRange[] = [];
+  let isCutOff = false;
+  if (!opened || !entries) return { previews, isCutOff };
+  const view = viewOf(entries);
   for (let at = 0; at + 16 <= entries.length; at += 16) {
     const length = view.getUint32(at + 4, opened.tiff.isLittle);
     const offset = view.getUint32(at + 8, opened.tiff.isLittle);
-    const isInside = offset > 0 && mpf.offset + offset + length <= source.sizeBytes;
-    if (isLargeThumbnail(view.getUint32(at, opened.tiff.isLittle)) && isInside && length > 4) {
-      previews.push({ offset: mpf.offset + offset, length });
-    }
+    // The main picture has offset 0.
+    if (offset === 0 || length <= 4) continue;
+    const isInside = mpf.offset + offset + length <= source.sizeBytes;
+    isCutOff ||= !isInside;
+    if (isInside && isLargeThumbnail(view.getUint32(at, opened.tiff.isLittle))) previews.push({ offset: mpf.offset + offset, length });
   }
-  return previews;
+  return { previews, isCutOff };
 }

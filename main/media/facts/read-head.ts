@@ -5,7 +5,7 @@ import { type ExifBlock, readExifBlock } from './exif-block';
 import { EMPTY_FACTS, type ExifDirectories, factsFromExif, NO_DIRECTORIES } from './exif-facts';
 import type { EmbeddedPreview, HeadReport } from './head-report';
 import { readHeifHead } from './heif-head';
-import { readJpegHead, readMpfPreviews } from './jpeg-head';
+import { readJpegHead, readMpf } from './jpeg-head';
 import { type Container, SNIFF_BYTES, sniffContainer } from './sniff-container';
 import { readTiffHead } from './tiff-head';
 
@@ -52,10 +52,12 @@ function readJpeg(source: ByteSource, start: number, end: number): HeadReport {
   const report = reportFromBlock('jpeg', block, head.frame);
   const maker = block?.makerPreview;
   const isInside = maker && maker.length > 4 && maker.offset + maker.length <= source.sizeBytes;
+  const mpf = head.mpf && readMpf(source, head.mpf);
   return {
     ...report,
     metadata: isUnreadable ? 'broken' : report.metadata,
-    previews: largestFirst([...(head.mpf ? readMpfPreviews(source, head.mpf) : []), ...(isInside ? [maker] : [])]),
+    previews: largestFirst([...(mpf?.previews ?? []), ...(isInside ? [maker] : [])]),
+    isCutOff: mpf?.isCutOff ?? false,
   };
 }
 
