@@ -32,7 +32,11 @@ function meetingPlace(path: string): { readonly folder: string; readonly name: C
   const note = SONY_CLIP_NOTE.exec(leaf);
   if (note) return { folder, name: { stem: note[1] ?? '', tail: note[2] ?? '' } };
   const thumbnail = /(^|\/)THMBNL$/iu.test(folder) ? SONY_CLIP_THUMBNAIL.exec(leaf) : null;
-  if (thumbnail) return { folder: folder.replace(/THMBNL$/iu, 'CLIP'), name: { stem: thumbnail[1] ?? '', tail: thumbnail[2] ?? '' } };
+  if (thumbnail)
+    return {
+      folder: folder.replace(/THMBNL$/iu, 'CLIP'),
+      name: { stem: thumbnail[1] ?? '', tail: thumbnail[2] ?? '' },
+    };
   return { folder, name: captureName(leaf) };
 }
 
@@ -71,7 +75,15 @@ export interface CaptureSet<F extends SetMember> {
   readonly files: readonly F[];
 }
 
-const ROLE_RANK: Readonly<Record<FileRole, number>> = { image: 0, raw: 1, video: 2, thumbnail: 3, audio: 4, sidecar: 5, other: 6 };
+const ROLE_RANK: Readonly<Record<FileRole, number>> = {
+  image: 0,
+  raw: 1,
+  video: 2,
+  thumbnail: 3,
+  audio: 4,
+  sidecar: 5,
+  other: 6,
+};
 
 /** The order of a photo's files: what is shown comes first. */
 export const roleRank = (role: FileRole): number => ROLE_RANK[role];
@@ -91,7 +103,8 @@ function draftsByExactStem<F extends SetMember>(files: Iterable<F>): Map<string,
     const { folder, name } = meetingPlace(file.path);
     const key = `${String(file.card)}\0${folder}\0${name.stem}`;
     let draft = drafts.get(key);
-    if (!draft) drafts.set(key, (draft = { set: { card: file.card, folder, stem: name.stem }, tails: new Set(), files: [] }));
+    if (!draft)
+      drafts.set(key, (draft = { set: { card: file.card, folder, stem: name.stem }, tails: new Set(), files: [] }));
     draft.tails.add(name.tail.toLowerCase());
     draft.files.push(file);
   }
@@ -160,5 +173,7 @@ export function isContradiction(a: PairFacts | null, b: PairFacts | null): boole
   if (!a || !b) return false;
   if (a.bodySerial !== null && b.bodySerial !== null && a.bodySerial !== b.bodySerial) return true;
   if (a.model !== null && b.model !== null && a.model !== b.model) return true;
-  return a.capturedAtMs !== null && b.capturedAtMs !== null && Math.abs(a.capturedAtMs - b.capturedAtMs) > PAIR_WINDOW_MS;
+  return (
+    a.capturedAtMs !== null && b.capturedAtMs !== null && Math.abs(a.capturedAtMs - b.capturedAtMs) > PAIR_WINDOW_MS
+  );
 }

@@ -23,7 +23,15 @@ const ROLE_BY_EXTENSION: ReadonlyMap<string, FileRole> = new Map(
 
 /** Why something on a card was left there. */
 export interface SkipReason {
-  readonly code: 'system-folder' | 'waste-bin' | 'apple-double' | 'computer-data' | 'camera-data' | 'not-a-photo' | 'link' | 'special-file';
+  readonly code:
+    | 'system-folder'
+    | 'waste-bin'
+    | 'apple-double'
+    | 'computer-data'
+    | 'camera-data'
+    | 'not-a-photo'
+    | 'link'
+    | 'special-file';
   /** One sentence a photographer understands. */
   readonly message: string;
 }
@@ -45,7 +53,8 @@ export const skipReason = (code: SkipReason['code']): SkipReason => ({ code, mes
 const WASTE_BINS = /^(\.trashes|\.trash|\.trash-.*|\$recycle\.bin|recycler|recycled)$/u;
 const SYSTEM_FOLDERS =
   /^(\.spotlight-v100|\.fseventsd|\.temporaryitems|\.documentrevisions-v100|\.appledouble|\._appledouble|__macosx|system volume information|\.fieldproof)$/u;
-const COMPUTER_FILES = /^(\.ds_store|thumbs\.db|ehthumbs\.db|desktop\.ini|autorun\.inf|\.metadata_never_index|\.apdisk|\.volumeicon\.icns)$/u;
+const COMPUTER_FILES =
+  /^(\.ds_store|thumbs\.db|ehthumbs\.db|desktop\.ini|autorun\.inf|\.metadata_never_index|\.apdisk|\.volumeicon\.icns)$/u;
 const CAMERA_FOLDERS = /^(misc|canonmsc|eosmisc|avf_info|clipinf|playlist|sub)$/u;
 const CAMERA_FILES =
   /^(nikon\d+\.dsc|mediapro\.xml|autprint\.mrk|sonycard\.ind|status\.bin|index\.bdm|movieobj\.bdm|.*\.(ctg|cpi|mpl|bdm|bnp|int|inp))$/u;
@@ -123,8 +132,7 @@ export function roleOfHead(head: Uint8Array): FileRole | null {
 
 /** `take` needs no further look; `look` wants the first bytes, and `otherwise` holds when they are no picture. */
 export type NameVerdict =
-  | { readonly kind: 'take'; readonly role: FileRole }
-  | { readonly kind: 'look'; readonly otherwise: SkipReason };
+  { readonly kind: 'take'; readonly role: FileRole } | { readonly kind: 'look'; readonly otherwise: SkipReason };
 
 /**
  * Judges a file by its name.

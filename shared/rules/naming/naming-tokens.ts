@@ -54,7 +54,10 @@ const number = (name: string, pick: (values: NamingValues) => string | number | 
   name,
   argument: 'a number of digits from 1 to 9',
   accepts: (argument) => WIDTH.test(argument),
-  render: (values, argument) => pick(values)?.toString().padStart(Number(argument ?? 1), '0') ?? null,
+  render: (values, argument) =>
+    pick(values)
+      ?.toString()
+      .padStart(Number(argument ?? 1), '0') ?? null,
 });
 
 const date = (name: string, fallback: string, pick: (values: NamingValues) => number | null): NamingToken => ({

@@ -2,7 +2,10 @@ const FIELD = /YYYY|YY|MM|DD|HH|mm|ss|SSS/gu;
 
 /** Letters and digits may only stand for a field; separators are free. */
 export const isDateFormat = (format: string): boolean =>
-  format.length > 0 && format.length <= 60 && !/[\p{L}\p{N}]/u.test(format.replace(FIELD, '')) && format.search(FIELD) >= 0;
+  format.length > 0 &&
+  format.length <= 60 &&
+  !/[\p{L}\p{N}]/u.test(format.replace(FIELD, '')) &&
+  format.search(FIELD) >= 0;
 
 /**
  * Writes a local wall-clock time, given in ms as if it were UTC; no time zone is applied, so the answer is

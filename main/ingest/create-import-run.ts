@@ -1,0 +1,125 @@
+import type { ListedFile } from '@shared/model/shoot';
+import { errnoOf, failureOf, type CopyFailure } from './copy-failure';
+import type { ImportRun } from './import-run';
+import { createLedger } from './ledger';
+import type { CardListing, LeftFile } from './list-card';
+import { createOrderedRecord } from './ordered-record';
+import type { Destination } from './place-part';
+
+/** Journal entries handed over and not yet answered: bounds memory, and is far more than one flush takes. */
+const ENTRIES_OPEN = 512;
+
+/** A run with what only the importer itself asks of it. */
+export interface OpenRun {
+  readonly run: ImportRun;
+  readonly totals: { readonly files: number; readonly bytes: number };
+  /** Files to import, without what is skipped. */
+  readonly photoFiles: number;
+  readonly stopped: () => { readonly code: string; readonly message: string } | null;
+  readonly secondFailure: () => CopyFailure | null;
+  /** Set when something threw that is no disk error: a bug, thrown on at the end. */
+  readonly fatal: () => unknown;
+  /** Writes the cards' lists, and what is left on them, to the journal; resolves when that is on stable storage. */
+  readonly recordListing: () => Promise<void>;
+}
+
+export type RunParts = Pick<
+  ImportRun,
+  'request' | 'ports' | 'controls' | 'template' | 'cards' | 'buffers' | 'directories'
+> & {
+  readonly listings: readonly CardListing[];
+};
+
+export function createImportRun({ listings, ...parts }: RunParts): OpenRun {
+  const { request, ports, controls } = parts;
+  const abort = new AbortController();
+  let stopped: { readonly code: string; readonly message: string } | null = null;
+  let secondFailure: CopyFailure | null = null;
+  let fatal: unknown = null;
+  let partNumber = 0;
+
+  const all = listings.flatMap((listing, card) =>
+    [...listing.files, ...listing.skipped, ...listing.failed].map((file) => listedFile(card, file)),
+  );
+  const totals = { files: all.length, bytes: listings.reduce((sum, listing) => sum + listing.totalBytes, 0) };
+  const destination = (root: string, isOwned: (path: string) => boolean): Destination => ({
+    root,
+    isOwned,
+    directories: parts.directories,
+    buffers: parts.buffers,
+  });
+  const library = destination(request.shootDir, ports.index.hasPath);
+  // On the second disk no path is ours by the journal: what lies there decides.
+  const second = request.secondCopyDir === null ? null : destination(request.secondCopyDir, () => false);
+  const stop = (code: string, message: string): void => {
+    stopped ??= { code, message };
+    abort.abort();
+  };
+  const onRecordError = (error: unknown): void => {
+    if (errnoOf(error) === null) fatal = error;
+    const failure = errnoOf(error) === null ? null : failureOf('destination', error);
+    stop(failure?.code ?? 'write-failed', failure?.message ?? 'The shoot’s journal could not be written.');
+  };
+
+  const run: ImportRun = {
+    ...parts,
+    index: ports.index,
+    ledger: createLedger(ports, totals),
+    record: createOrderedRecord(ENTRIES_OPEN, onRecordError),
+    signal: AbortSignal.any([controls.signal, abort.signal]),
+    nextPart: () => (partNumber += 1),
+    library,
+    second: () => (secondFailure ? null : second),
+    giveUpSecond: (failure) => {
+      secondFailure ??= failure;
+    },
+    stop,
+  };
+  return {
+    run,
+    totals,
+    photoFiles: totals.files - listings.reduce((sum, listing) => sum + listing.skipped.length, 0),
+    stopped: () => stopped,
+    secondFailure: () => secondFailure,
+    fatal: () => fatal,
+    recordListing: () => recordListing(run, listings, all),
+  };
+}
+
+const listedFile = (
+  card: number,
+  { path, sizeBytes, mtimeMs }: Pick<LeftFile, 'path' | 'sizeBytes' | 'mtimeMs'>,
+): ListedFile => ({
+  card,
+  path,
+  sizeBytes,
+  mtimeMs,
+});
+
+async function recordListing(
+  run: ImportRun,
+  listings: readonly CardListing[],
+  all: readonly ListedFile[],
+): Promise<void> {
+  const { request, ports, ledger } = run;
+  await ports.record.listed(request.importId, all);
+  await Promise.all(
+    (['skipped', 'failed'] as const).map(async (outcome) => {
+      const left = listings.flatMap((listing, card) => listing[outcome].map((file) => ({ card, ...file })));
+      const fresh = left.filter(({ card, path }) => ports.settled(request.importId, card, path)?.outcome !== outcome);
+      const entries = fresh.map(({ card, path, code, message }) => ({
+        importId: request.importId,
+        card,
+        path,
+        code,
+        message,
+      }));
+      if (entries.length > 0) await ports.record.left(outcome, entries);
+      for (const { card, path, code, message } of left) {
+        if (outcome === 'failed')
+          ledger.problem({ importId: request.importId, card, source: path, step: 'list', code, message });
+        ledger.ended({ card, path, outcome: { outcome, code, message }, photoId: null, sha256: null, file: null });
+      }
+    }),
+  );
+}

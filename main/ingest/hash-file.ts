@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { sha256Schema, type Sha256 } from '@shared/model/ids';
+import type { IoBuffers } from './io-buffers';
+import { streamBlocks } from './stream-blocks';
+
+/** SHA-256 of a file of ours, read whole. Rejects with the system's error. */
+export function hashFile(path: string, buffers: IoBuffers): Promise<Sha256> {
+  return buffers.withPair(async (pair) => {
+    const handle = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+    try {
+      const hash = createHash('sha256');
+      const { size } = await handle.stat();
+      await streamBlocks(handle, size, pair, (block) => {
+        hash.update(block);
+      });
+      return sha256Schema.parse(hash.digest('hex'));
+    } finally {
+      await handle.close();
+    }
+  });
+}

@@ -1,0 +1,84 @@
+import { lstat } from 'node:fs/promises';
+import { isAbsolute, join, relative } from 'node:path';
+import type { Sha256 } from '@shared/model/ids';
+import type { PhotoFile } from '@shared/model/photo';
+import type { NamingTemplate } from '@shared/rules/naming/parse-template';
+import type { CopyFailure } from './copy-failure';
+import type { ListedCardFile } from './copy-file';
+import type { DirectorySync } from './directory-sync';
+import type { ImportControls } from './import-controls';
+import type { ImportPorts, ImportRequest, SettledFile } from './import-types';
+import type { IoBuffers } from './io-buffers';
+import type { Ledger } from './ledger';
+import type { OrderedRecord } from './ordered-record';
+import type { Destination } from './place-part';
+import type { ProbedCard } from './probe-card';
+import type { ShootIndex } from './shoot-index';
+
+/** What one import carries through its steps. */
+export interface ImportRun {
+  readonly request: ImportRequest;
+  readonly ports: ImportPorts;
+  readonly controls: ImportControls;
+  readonly template: NamingTemplate | null;
+  readonly cards: readonly ProbedCard[];
+  readonly index: ShootIndex;
+  readonly buffers: IoBuffers;
+  readonly directories: DirectorySync;
+  readonly ledger: Ledger;
+  readonly record: OrderedRecord;
+  /** Aborted by a person or by what stopped the import. */
+  readonly signal: AbortSignal;
+  readonly nextPart: () => number;
+  readonly library: Destination;
+  /** Null when none was asked for, or when it had to be given up. */
+  readonly second: () => Destination | null;
+  /** Goes on without a second copy: its disk is full or gone. */
+  readonly giveUpSecond: (failure: CopyFailure) => void;
+  /** The first call counts. */
+  readonly stop: (code: string, message: string) => void;
+}
+
+async function stands(path: string, sizeBytes: number): Promise<boolean> {
+  const stat = await lstat(path).catch(() => null);
+  return stat?.isFile() === true && stat.size === sizeBytes;
+}
+
+const isUnder = (root: string, path: string): boolean => {
+  const way = relative(root, path);
+  return !way.startsWith('..') && !isAbsolute(way);
+};
+
+/** True when the second copy of a file is not wanted, or stands. */
+async function hasSecond(run: ImportRun, file: PhotoFile): Promise<boolean> {
+  const second = run.second();
+  if (!second) return true;
+  for (const copy of file.copies) {
+    if (isUnder(second.root, copy) && (await stands(copy, file.sizeBytes))) return true;
+  }
+  return false;
+}
+
+/** True when the library still has a file that the journal calls verified. */
+export const standsInLibrary = (run: ImportRun, file: PhotoFile): Promise<boolean> =>
+  stands(join(run.library.root, file.path), file.sizeBytes);
+
+/** True when these bytes lie in the shoot, and on the second disk where one is wanted: nothing has to be written. */
+export async function isWhole(run: ImportRun, sha256: Sha256): Promise<boolean> {
+  for (const { file } of run.index.byHash(sha256)) {
+    if ((await standsInLibrary(run, file)) && (await hasSecond(run, file))) return true;
+  }
+  return false;
+}
+
+/**
+ * The recorded ending of a listed file, when it still holds: the file on the card has its size and time, and the
+ * bytes stand where they should. A failed file is always tried again.
+ */
+export async function settledAndStanding(run: ImportRun, file: ListedCardFile): Promise<SettledFile | null> {
+  const settled = run.ports.settled(run.request.importId, file.card, file.path);
+  if (!settled || settled.outcome === 'failed') return null;
+  if (settled.sizeBytes !== file.sizeBytes || settled.mtimeMs !== file.mtimeMs) return null;
+  if (settled.outcome === 'skipped') return settled;
+  return settled.sha256 !== null && (await isWhole(run, settled.sha256)) ? settled : null;
+}

@@ -1,0 +1,38 @@
+import { readdir, rmdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { errnoOf } from './copy-failure';
+import type { DirectorySync } from './directory-sync';
+import { removePart } from './part-file';
+
+/** Ours are named `<import id>.<number>.part`; anything else in the folder is left alone. */
+const PART_NAME = /^([0-9a-f-]{36})\.\d+\.part$/u;
+
+export const partName = (importId: string, number: number): string => `${importId}.${String(number)}.part`;
+
+/** Where the second copy's parts are made: on its own disk, so that publishing needs no copying. */
+export const secondIncomingDir = (secondCopyDir: string): string => join(secondCopyDir, '.fieldproof', 'incoming');
+
+/**
+ * Makes the folder and removes what a dead run has left in it. Parts of imports that are running stay.
+ */
+export async function openIncoming(
+  folder: string,
+  directories: DirectorySync,
+  isRunning: (importId: string) => boolean,
+): Promise<void> {
+  await directories.ensure(folder);
+  for (const name of await readdir(folder)) {
+    const importId = PART_NAME.exec(name)?.[1];
+    if (importId !== undefined && !isRunning(importId)) await removePart(join(folder, name));
+  }
+}
+
+/** Takes the folder away when it is empty, so that a second copy holds photos and nothing of ours. */
+export async function closeSecondIncoming(secondCopyDir: string): Promise<void> {
+  for (const folder of [secondIncomingDir(secondCopyDir), join(secondCopyDir, '.fieldproof')]) {
+    await rmdir(folder).catch((error: unknown) => {
+      if (errnoOf(error) === null) throw error;
+      // Not empty, or gone: either way there is nothing to tidy.
+    });
+  }
+}

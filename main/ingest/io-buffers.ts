@@ -1,0 +1,53 @@
+/**
+ * Buffers for the copy loop: allocated once, page-aligned, lent out. Aligned because a read past the page
+ * cache (O_DIRECT) refuses any other memory, and WebAssembly's is the only aligned memory JavaScript can ask for.
+ */
+
+/** Measured best for the read-hash-write loop (PERFORMANCE.md, "Techniques"). */
+export const CHUNK_BYTES = 1_048_576;
+const WASM_PAGE_BYTES = 65_536;
+
+/** Node has it; its type declarations for version 20 do not. */
+declare const WebAssembly: {
+  readonly Memory: new (size: { readonly initial: number; readonly maximum: number }) => {
+    readonly buffer: ArrayBuffer;
+  };
+};
+
+/** Two chunks: one is filled while the other is hashed and written. */
+export type BufferPair = readonly [Uint8Array, Uint8Array];
+
+export interface IoBuffers {
+  /** Runs `work` with a pair of its own, waiting for one to be free. */
+  readonly withPair: <R>(work: (pair: BufferPair) => Promise<R>) => Promise<R>;
+}
+
+/** @param pairs files in flight */
+export function createIoBuffers(pairs: number): IoBuffers {
+  const pages = (pairs * 2 * CHUNK_BYTES) / WASM_PAGE_BYTES;
+  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages }).buffer;
+  const chunk = (index: number): Uint8Array => new Uint8Array(memory, index * CHUNK_BYTES, CHUNK_BYTES);
+  const free: BufferPair[] = Array.from({ length: pairs }, (_, index) => [chunk(index * 2), chunk(index * 2 + 1)]);
+  const waiting: ((pair: BufferPair) => void)[] = [];
+
+  const take = (): Promise<BufferPair> => {
+    const pair = free.pop();
+    return pair ? Promise.resolve(pair) : new Promise((resolve) => waiting.push(resolve));
+  };
+  const giveBack = (pair: BufferPair): void => {
+    const next = waiting.shift();
+    if (next) next(pair);
+    else free.push(pair);
+  };
+
+  return {
+    withPair: async (work) => {
+      const pair = await take();
+      try {
+        return await work(pair);
+      } finally {
+        giveBack(pair);
+      }
+    },
+  };
+}

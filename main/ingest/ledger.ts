@@ -1,0 +1,71 @@
+import type { Problem } from '@shared/model/shoot';
+import type { ImportProgress } from '@shared/rules/import-progress';
+import { readMeter, resumeMeter, secondsLeft, startMeter } from '@shared/rules/import-progress';
+import type { EndedFile, ImportPorts } from './import-types';
+
+/** Counts what has ended and tells how far the import is. Counts come from files that ended, and from nothing else. */
+export interface Ledger {
+  readonly addBytes: (bytes: number) => void;
+  /** `sizeBytes`: counted as verified bytes when given. */
+  readonly ended: (file: EndedFile, sizeBytes?: number) => void;
+  readonly problem: (problem: Problem) => void;
+  /** Looks at the clock anew after a pause. */
+  readonly resumed: () => void;
+  readonly close: () => void;
+  readonly counts: () => { verified: number; duplicate: number; skipped: number; failed: number; bytes: number };
+  readonly problems: () => readonly Problem[];
+}
+
+const LOOK_EVERY_MS = 100;
+
+export function createLedger(
+  ports: Pick<ImportPorts, 'now' | 'onProgress' | 'onFileEnded'>,
+  totals: { readonly files: number; readonly bytes: number },
+): Ledger {
+  const counts = { verified: 0, duplicate: 0, skipped: 0, failed: 0, bytes: 0 };
+  const problems: Problem[] = [];
+  let bytesDone = 0;
+  let meter = startMeter(ports.now());
+  let lookedAtMs = meter.atMs;
+
+  const filesDone = (): number => counts.verified + counts.duplicate + counts.skipped + counts.failed;
+  const tell = (): void => {
+    const shown = Math.min(Math.max(0, bytesDone), totals.bytes);
+    const progress: ImportProgress = {
+      filesDone: filesDone(),
+      filesTotal: totals.files,
+      bytesDone: shown,
+      bytesTotal: totals.bytes,
+      bytesPerS: meter.bytesPerS,
+      secondsLeft: secondsLeft(totals.bytes - shown, meter.bytesPerS),
+    };
+    ports.onProgress(progress);
+  };
+  const look = (): void => {
+    const nowMs = ports.now();
+    if (nowMs - lookedAtMs < LOOK_EVERY_MS) return;
+    lookedAtMs = nowMs;
+    meter = readMeter(meter, nowMs, bytesDone);
+    tell();
+  };
+
+  return {
+    addBytes: (bytes) => {
+      bytesDone += bytes;
+      look();
+    },
+    ended: (file, sizeBytes = 0) => {
+      counts[file.outcome.outcome] += 1;
+      counts.bytes += sizeBytes;
+      ports.onFileEnded(file);
+      look();
+    },
+    problem: (problem) => problems.push(problem),
+    resumed: () => {
+      meter = resumeMeter(meter, ports.now());
+    },
+    close: tell,
+    counts: () => ({ ...counts }),
+    problems: () => problems,
+  };
+}

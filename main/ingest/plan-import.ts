@@ -1,0 +1,129 @@
+import { lstat, realpath, statfs } from 'node:fs/promises';
+import { dirname, isAbsolute, relative } from 'node:path';
+import { fail, ok, type Result } from '@shared/model/result';
+import { parseTemplate, type NamingTemplate } from '@shared/rules/naming/parse-template';
+import { errnoOf } from './copy-failure';
+import type { ImportRefusal, ImportRequest } from './import-types';
+import { listCard, type CardFile, type CardListing } from './list-card';
+import { shownName } from './name-bytes';
+import type { ShootIndex } from './shoot-index';
+
+const refuse = (code: ImportRefusal['code'], message: string): Result<never, ImportRefusal> => fail({ code, message });
+
+/** The real path of a folder that may not exist yet, by its nearest ancestor that does. */
+async function realFolder(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    const parent = dirname(path);
+    if (errnoOf(error) !== 'ENOENT' || parent === path) throw error;
+    return `${await realFolder(parent)}/${path.slice(parent.length).replace(/^[/\\]+/u, '')}`;
+  }
+}
+
+function isInside(folder: string, of: string): boolean {
+  const way = relative(of, folder);
+  return way === '' || (!/^\.\.([/\\]|$)/u.test(way) && !isAbsolute(way));
+}
+
+/** Refuses what can only go wrong: a library on the card it reads, or a shoot imported into itself. */
+export async function checkFolders(request: ImportRequest): Promise<Result<null, ImportRefusal>> {
+  if (request.sources.length === 0)
+    return refuse('no-source', 'There is nothing to import: no card or folder was chosen.');
+  const destinations = [request.shootDir, ...(request.secondCopyDir === null ? [] : [request.secondCopyDir])];
+  for (const source of request.sources) {
+    const root = await realFolder(source.root).catch(() => null);
+    if (root === null) return refuse('card-removed', `“${source.label}” could not be read. Is it still connected?`);
+    for (const destination of destinations) {
+      const target = await realFolder(destination);
+      if (isInside(target, root) && !source.only) {
+        return refuse(
+          'destination-inside-source',
+          `The library lies on “${source.label}” itself; choose a library on another disk or folder.`,
+        );
+      }
+      if (isInside(root, target)) {
+        return refuse('source-inside-destination', `“${source.label}” is part of the shoot it would be imported into.`);
+      }
+    }
+  }
+  return ok(null);
+}
+
+export function checkTemplate(template: string | null): Result<NamingTemplate | null, ImportRefusal> {
+  if (template === null) return ok(null);
+  const parsed = parseTemplate(template);
+  return parsed.ok ? parsed : refuse('bad-template', `The naming template cannot be used. ${parsed.error.message}`);
+}
+
+/** Lists every source, in their order; the first that cannot be read refuses the import. */
+export async function listSources(
+  request: ImportRequest,
+  signal: AbortSignal,
+): Promise<Result<readonly CardListing[], ImportRefusal>> {
+  const listings: CardListing[] = [];
+  for (const source of request.sources) {
+    const listing = await listCard(source.root, { signal, ...(source.only ? { only: source.only } : {}) });
+    if (!listing.ok) return listing;
+    listings.push(listing.value);
+  }
+  return ok(listings);
+}
+
+/** Bytes that are new to the shoot as far as names and sizes tell; the true answer needs hashing. */
+export function expectedBytes(
+  listings: readonly CardListing[],
+  index: ShootIndex,
+  isSettled: (card: number, file: CardFile) => boolean,
+): number {
+  let bytes = 0;
+  for (const [card, listing] of listings.entries()) {
+    for (const file of listing.files) {
+      const name = shownName(file.path.slice(file.path.lastIndexOf('/') + 1));
+      if (!isSettled(card, file) && !index.isLikelyHere(name, file.sizeBytes)) bytes += file.sizeBytes;
+    }
+  }
+  return bytes;
+}
+
+/** Part files, directory entries and journal: what a copy takes beyond its bytes (RELIABILITY.md, F06). */
+const OVERHEAD = 1.02;
+
+const inWords = (bytes: number): string =>
+  bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.max(1, Math.ceil(bytes / 1e6)).toString()} MB`;
+
+interface Room {
+  readonly disk: number;
+  readonly freeBytes: number;
+}
+
+async function roomAt(folder: string): Promise<Room | null> {
+  try {
+    const [stats, { dev }] = await Promise.all([statfs(folder), lstat(folder)]);
+    return { disk: dev, freeBytes: stats.bavail * stats.bsize };
+  } catch (error) {
+    // Some network disks do not tell; a full one is then met while copying, and handled there.
+    if (errnoOf(error) === null) throw error;
+    return null;
+  }
+}
+
+/** Refuses to start what cannot fit. Two destinations on one disk need twice the room. */
+export async function checkRoom(
+  folders: readonly string[],
+  bytes: number,
+  reserveBytes: number,
+): Promise<Result<null, ImportRefusal>> {
+  const rooms = (await Promise.all(folders.map(roomAt))).filter((room) => room !== null);
+  for (const { disk, freeBytes } of rooms) {
+    const copies = rooms.filter((room) => room.disk === disk).length;
+    const needed = bytes * OVERHEAD * copies + reserveBytes;
+    if (bytes > 0 && needed > freeBytes) {
+      return refuse(
+        'disk-full',
+        `There is not enough room on the disk: ${inWords(needed)} are needed and ${inWords(freeBytes)} are free. Nothing was copied.`,
+      );
+    }
+  }
+  return ok(null);
+}
