@@ -5,7 +5,7 @@ import type { ImportId } from '@shared/model/ids';
 import type { Photo, PhotoFile } from '@shared/model/photo';
 import type { Problem } from '@shared/model/shoot';
 import { subjectKey } from '@shared/rules/subjects/subject-key';
-import { wallClockText } from './wall-clock-text';
+import { wallClockText } from '@shared/rules/wall-clock-text';
 
 /** Seconds; see JOB.md. */
 export interface Phases {
