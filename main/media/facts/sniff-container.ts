@@ -38,7 +38,7 @@ export function sniffContainer(head: Uint8Array): Container | null {
   if (text.startsWith('\xff\xd8\xff')) return 'jpeg';
   if (text.startsWith('\x89PNG\r\n\x1a\n')) return 'png';
   if (text.startsWith('RIFF') && text.slice(8, 12) === 'WEBP') return 'webp';
-  if (text.startsWith('II*\0') || text.startsWith('MM\0*')) return 'tiff';
+  if (/^(?:II\*\0|MM\0\*|II\+\0\x08|MM\0\+\0\x08)/.test(text)) return 'tiff';
   if (text.startsWith('IIU\0')) return 'rw2';
   if (text.startsWith('IIRO') || text.startsWith('IIRS') || text.startsWith('MMOR')) return 'orf';
   if (text.startsWith('FUJIFILMCCD-RAW ')) return 'raf';

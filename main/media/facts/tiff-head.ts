@@ -95,7 +95,9 @@ function sensorSize(ifd0: Ifd): { widthPx: number; heightPx: number } | null {
 
 export function readTiffHead(source: ByteSource): TiffHead | null {
   const opened = openTiff(source, 0, source.sizeBytes);
-  if (!opened) return null;
+  const magic = source.bytes(2, 2);
+  // BigTIFF (43) is decoded like any TIFF, but its directories are laid out differently.
+  if (!opened || !magic || magic.includes(43)) return null;
   const before = source.wants.length;
   const ifd0 = readIfd(opened.tiff, opened.first);
   if (!ifd0) {

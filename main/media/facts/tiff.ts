@@ -49,7 +49,7 @@ export function readIfd(tiff: Tiff, offset: number): Ifd | null {
   const countBytes = readTable(tiff, offset, 2);
   if (!countBytes) return null;
   const count = viewOf(countBytes).getUint16(0, tiff.isLittle);
-  if (count === 0 || count > MAX_ENTRIES) return null;
+  if (count > MAX_ENTRIES) return null;
   const table = readTable(tiff, offset + 2, count * 12);
   if (!table) return null;
   const view = viewOf(table);

@@ -7,12 +7,14 @@ import type { Decoded } from './decode';
 /** All that was seen of a file, before anything is concluded. */
 export interface Observed {
   readonly name: string;
+  readonly role: 'image' | 'raw';
   readonly sizeBytes: number;
   readonly container: Container | null;
   /** What the first bytes are when they are no picture. */
   readonly firstBytes: 'zeros' | 'text' | 'other';
   readonly metadata: HeadReport['metadata'];
   readonly hasCaptureTime: boolean;
+  readonly hasCamera: boolean;
   readonly isCameraOriginal: boolean;
   readonly hasThumbnail: boolean;
   /** The file describes data beyond its end. */
@@ -104,7 +106,7 @@ function damageOfHead(seen: Observed, container: Container): Damage | null {
 }
 
 /** Cameras write camera data into these; of a PNG or WebP nobody expects any. */
-const CARRIES_METADATA: readonly Container[] = ['jpeg', 'heif', 'tiff', 'raf', 'rw2', 'orf', 'cr3'];
+const CARRIES_METADATA: readonly Container[] = ['jpeg', 'heif', 'raf', 'rw2', 'orf', 'cr3'];
 
 function remarks(seen: Observed, container: Container): PictureProblem[] {
   const found: PictureProblem[] = [];
@@ -112,7 +114,7 @@ function remarks(seen: Observed, container: Container): PictureProblem[] {
   const expectsMetadata = CARRIES_METADATA.includes(container);
   if (expectsMetadata && seen.metadata === 'absent') {
     add('metadata', 'no-metadata', 'The file carries no camera data: when, how and with which camera it was taken is unknown.');
-  } else if (expectsMetadata && seen.metadata === 'read' && !seen.hasCaptureTime) {
+  } else if (expectsMetadata && seen.hasCamera && !seen.hasCaptureTime) {
     add('metadata', 'no-capture-time', 'The file does not say when it was taken.');
   }
   if (seen.isCameraOriginal && !seen.hasThumbnail) {
@@ -125,8 +127,14 @@ function remarks(seen: Observed, container: Container): PictureProblem[] {
   return found;
 }
 
+/** RAW formats are many, and an unknown one is no fault of the file. */
+const UNKNOWN_RAW = 'This RAW file is of a format that is not known here, so it cannot be shown. It is kept as it is.';
+
 /** Says what is wrong with a file, in the order of what matters: no picture, a part of it, its data, remarks. */
 export function judgeDamage(seen: Observed): Judgement {
+  if (seen.container === null && seen.role === 'raw' && seen.firstBytes === 'other' && seen.sizeBytes > 0) {
+    return { damage: null, problems: [{ step: 'thumbnail', code: 'unknown-format', message: UNKNOWN_RAW }] };
+  }
   if (seen.container === null) {
     const damage = damageWithoutPicture(seen);
     return { damage, problems: [{ step: 'thumbnail', ...damage }] };

@@ -38,7 +38,7 @@ export async function lookAtPicture(sharp: Sharp, work: WorkOf<'look'>): Promise
     return {
       kind: 'look',
       facts: file.head.facts,
-      isForExifTool: isForExifTool(file.head),
+      isForExifTool: isForExifTool(file.head, work.role) && file.sizeBytes > 0,
       analysis,
       damage,
       problems: [...problems],
@@ -49,8 +49,9 @@ export async function lookAtPicture(sharp: Sharp, work: WorkOf<'look'>): Promise
   });
 }
 
-const isForExifTool = ({ container, facts }: HeadReport): boolean =>
-  container !== null && container !== 'png' && container !== 'webp' && (facts === null || facts.model === null || facts.capturedAtMs === null);
+/** ExifTool knows formats and places (XMP, IPTC) that our own reader does not. */
+const isForExifTool = ({ container, facts }: HeadReport, role: 'image' | 'raw'): boolean =>
+  (container !== null || role === 'raw') && (facts === null || facts.model === null || facts.capturedAtMs === null);
 
 function observe(file: PictureFile, work: WorkOf<'look'>, verdict: Observed['verdict'], jpeg: Uint8Array | null): Observed {
   const { head } = file;
@@ -59,11 +60,13 @@ function observe(file: PictureFile, work: WorkOf<'look'>, verdict: Observed['ver
   const end = isJpeg && scanAt !== null ? readJpegEnd(jpeg, scanAt) : null;
   return {
     name: work.name,
+    role: work.role,
     sizeBytes: file.sizeBytes,
     container: head.container,
     firstBytes: kindOfStart(file.start),
     metadata: head.metadata,
-    hasCaptureTime: head.facts?.capturedAtMs !== null,
+    hasCaptureTime: head.facts !== null && head.facts.capturedAtMs !== null,
+    hasCamera: head.facts !== null && head.facts.model !== null,
     isCameraOriginal: head.isCameraOriginal,
     hasThumbnail: head.thumbnail !== null || head.previews.length > 0,
     isCutOff: head.isCutOff,

@@ -53,9 +53,19 @@ export async function withPictureFile<T>(path: string, isWhole: boolean, use: (f
   }
 }
 
+/** A letter cut in two at the end of the stretch is no fault. */
+function isText(start: Uint8Array): boolean {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(start, { stream: true });
+    // eslint-disable-next-line no-control-regex -- control characters are what tells text from data
+    return text.length > 0 && !/[\u0000-\u0008\u000e-\u001f]/.test(text);
+  } catch {
+    return false;
+  }
+}
+
 /** What bytes are that are no picture. */
 export function kindOfStart(start: Uint8Array): 'zeros' | 'text' | 'other' {
   if (start.length > 0 && start.every((byte) => byte === 0)) return 'zeros';
-  const isText = start.length > 0 && start.every((byte) => byte >= 0x20 || byte === 9 || byte === 10 || byte === 13);
-  return isText ? 'text' : 'other';
+  return isText(start) ? 'text' : 'other';
 }
