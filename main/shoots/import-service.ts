@@ -45,6 +45,8 @@ export interface RunningImport {
   readonly importId: ImportId;
   readonly shootId: ShootId;
   readonly controls: ImportControls;
+  /** The app is about to end: stops soon, and the same cards go on under the same import next time. */
+  readonly interrupt: () => void;
   /** Latest look; null before the first. */
   readonly progress: () => ImportProgress | null;
   /** Resolves when the journal knows how it ended. */
@@ -131,8 +133,15 @@ export function createImportService(ports: ImportServicePorts): ImportService {
       },
     };
     const request = requestFor(shoot, importId, ask);
-    const done = ports.run(importPorts, request, controls).then((result) => finish(shoot, importId, result));
-    const handle: RunningImport = { importId, shootId: shoot.id, controls, progress: () => latest, done };
+    let isInterrupted = false;
+    const interrupt = (): void => {
+      isInterrupted = true;
+      controls.cancel();
+    };
+    const done = ports
+      .run(importPorts, request, controls)
+      .then((result) => finish(shoot, importId, { result, isInterrupted }));
+    const handle: RunningImport = { importId, shootId: shoot.id, controls, interrupt, progress: () => latest, done };
     running.set(importId, handle);
     ports.onChange(shoot);
     return handle;
@@ -141,13 +150,12 @@ export function createImportService(ports: ImportServicePorts): ImportService {
   async function finish(
     shoot: Shoot,
     importId: ImportId,
-    result: Result<ImportReport, ImportRefusal>,
+    { result, isInterrupted }: { result: Result<ImportReport, ImportRefusal>; isInterrupted: boolean },
   ): Promise<Result<ImportReport, ImportRefusal>> {
     // The index follows what was written; a run that broke off may have added what the journal has not.
     if (!result.ok || result.value.how === 'stopped') indexes.delete(shoot.id);
-    const end = result.ok
-      ? { how: result.value.how, code: result.value.code, message: result.value.message }
-      : { how: result.error.code === 'cancelled' ? ('cancelled' as const) : ('stopped' as const), ...result.error };
+    const end = endOf(result);
+    if (isInterrupted && end.how === 'cancelled') end.how = 'stopped';
     try {
       await save(shoot, { type: 'endImport', importId, ...end });
     } finally {
@@ -196,6 +204,15 @@ function findUnfinished(imports: Iterable<ImportState>, ask: ImportAsk): ImportS
     if (isOpen && roots(run.sources) === roots(ask.sources)) return run;
   }
   return null;
+}
+
+function endOf(result: Result<ImportReport, ImportRefusal>): {
+  how: ImportReport['how'];
+  code: string | null;
+  message: string | null;
+} {
+  if (result.ok) return { how: result.value.how, code: result.value.code, message: result.value.message };
+  return { how: result.error.code === 'cancelled' ? 'cancelled' : 'stopped', ...result.error };
 }
 
 function settledFile(run: ImportState | undefined, card: number, path: string): SettledFile | null {

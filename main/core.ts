@@ -1,0 +1,141 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ShownState } from '@shared/contract/shown-state';
+import type { PhotoId, ShootId } from '@shared/model/ids';
+import type { Photo, PhotoFile } from '@shared/model/photo';
+import type { Result } from '@shared/model/result';
+import { createImporter } from './ingest/importer';
+import type { EndedFile } from './ingest/import-types';
+import { cachePathOf } from './media/cache-file';
+import { createMediaService, type MediaService } from './media/media-service';
+import type { SpawnWorker } from './media/worker-handle';
+import { readHead } from './media/facts/read-head';
+import type { OutboxPort } from './sync/ports';
+import { watchArrivals, type Arrivals, type ArrivalStep, type Looked } from './shoots/arrivals';
+import { readDeviceId } from './shoots/device-id';
+import { createImportService, type ImportNews, type ImportService } from './shoots/import-service';
+import { openLibrary, type Library, type LibraryProblem, type Shoot } from './shoots/library';
+import { createOutbox } from './shoots/outbox';
+import { createUuidV7 } from './shoots/uuid-v7';
+
+/** Long edge of the grid's pictures, px. */
+export const THUMBNAIL_EDGE_PX = 512;
+/** Long edge of the loupe's pictures, px. */
+export const VIEW_EDGE_PX = 2048;
+
+export interface CoreOptions {
+  readonly libraryDir: string;
+  readonly profileDir: string;
+  readonly appVersion: string;
+  readonly spawnWorker: SpawnWorker;
+  /** Decoding processes. */
+  readonly workers: number;
+  readonly isSentAutomatically: () => boolean;
+  readonly onImportProgress: (news: ImportNews) => void;
+  readonly onImportChange: (shoot: Shoot) => void;
+  readonly onFileEnded: (shoot: Shoot, ended: EndedFile) => void;
+  readonly onLooked: (shoot: Shoot, hasThumbnail: boolean) => void;
+  readonly onStep: (shoot: Shoot, step: ArrivalStep) => void;
+  readonly onFailure: (error: unknown) => void;
+}
+
+/** What the window and the unattended job are two callers of. */
+export interface Core {
+  readonly library: Library;
+  readonly imports: ImportService;
+  readonly media: MediaService;
+  readonly outbox: OutboxPort;
+  readonly newId: () => string;
+  readonly arrivals: (shootId: ShootId) => Arrivals | null;
+  /** Cached thumbnail of a photo, absolute; null when none has been made. */
+  readonly thumbnailOf: (photo: Photo) => string | null;
+  readonly close: () => Promise<void>;
+}
+
+/** What the queue says of photos on their way. */
+export type Moving = (shootId: ShootId, photoId: PhotoId) => ShownState | null;
+
+/** Opens the library and puts the rooms together; nothing of this knows whether there is a window. */
+export async function openCore(options: CoreOptions): Promise<Result<Core, LibraryProblem>> {
+  const { libraryDir, profileDir } = options;
+  const newId = createUuidV7();
+  const device = await readDeviceId({ profileDir, newId });
+  const opened = await openLibrary({ dir: libraryDir, device, app: options.appVersion, clock: Date.now, newId });
+  if (!opened.ok) return opened;
+  const library = opened.value;
+  const cacheDir = join(libraryDir, '.fieldproof', 'cache');
+  const media = createMediaService({ spawnWorker: options.spawnWorker, workers: options.workers, cacheDir });
+  const arrivals = new Map<ShootId, Arrivals>();
+  const imports = createImportService({
+    run: (ports, request, controls) => createImporter(ports).runImport(request, controls),
+    readFacts: (head, sizeBytes) => Promise.resolve(readHead(head, sizeBytes).facts),
+    newId,
+    now: () => performance.now(),
+    onProgress: options.onImportProgress,
+    onFileEnded: options.onFileEnded,
+    onChange: (shoot) => {
+      arrivals.get(shoot.id)?.nudge();
+      options.onImportChange(shoot);
+    },
+  });
+  const outbox = createOutbox(library, newId);
+  library.onOpened((shoot) => {
+    if (shoot.store.access !== 'write') return;
+    arrivals.set(
+      shoot.id,
+      watchArrivals({
+        store: shoot.store,
+        shootDir: shoot.folder,
+        look: (file, path, readsCards) => lookAt(media, { file, path, readsCards }, (has) => options.onLooked(shoot, has)),
+        newId,
+        inFlight: options.workers * 2,
+        isImporting: () => imports.isImporting(shoot.id),
+        isSentAutomatically: options.isSentAutomatically,
+        onStep: (step) => options.onStep(shoot, step),
+        onFailure: options.onFailure,
+      }),
+    );
+  });
+  const core: Core = {
+    library,
+    imports,
+    media,
+    outbox,
+    newId,
+    arrivals: (shootId) => arrivals.get(shootId) ?? null,
+    thumbnailOf: (photo) => {
+      const [shown] = photo.files;
+      const path = shown ? cachePathOf(cacheDir, shown.sha256, String(THUMBNAIL_EDGE_PX)) : null;
+      return path !== null && existsSync(path) ? path : null;
+    },
+    close: async () => {
+      for (const run of imports.running()) run.interrupt();
+      await Promise.allSettled(imports.running().map((run) => run.done));
+      for (const arrival of arrivals.values()) await arrival.stop();
+      await media.close();
+      await library.close();
+    },
+  };
+  return { ok: true, value: core };
+}
+
+const NOTHING_TO_SEE: Looked = {
+  facts: null,
+  analysis: { fingerprint: null, codes: [], isSuspectedCard: false },
+  damage: null,
+  problems: [],
+};
+
+async function lookAt(
+  media: MediaService,
+  { file, path, readsCards }: { file: PhotoFile; path: string; readsCards: boolean },
+  onLooked: (hasThumbnail: boolean) => void,
+): Promise<Looked> {
+  const { role, sha256, sizeBytes, name } = file;
+  if (role !== 'image' && role !== 'raw') return NOTHING_TO_SEE;
+  const look = await media.look({ path, sha256, sizeBytes, name, role, readsCodes: readsCards, edgePx: THUMBNAIL_EDGE_PX });
+  onLooked(look.thumbnailPath !== null);
+  // Damage is told from the photo itself, so it is not listed twice.
+  const problems = look.problems.filter((problem) => problem.code !== look.damage?.code);
+  return { facts: look.facts, analysis: look.analysis, damage: look.damage, problems };
+}
