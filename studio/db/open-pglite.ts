@@ -1,0 +1,28 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { PGlite } from '@electric-sql/pglite';
+
+/** PGlite's own files: beside the bundle when the studio was bundled, else in its package. */
+function findAssets(): string {
+  const beside = dirname(fileURLToPath(import.meta.url));
+  if (existsSync(join(beside, 'pglite.wasm'))) return beside;
+  return dirname(createRequire(import.meta.url).resolve('@electric-sql/pglite'));
+}
+
+/** Opens, and makes when missing, the database in `folder`. */
+export async function openPglite(folder: string): Promise<PGlite> {
+  const assets = findAssets();
+  const [engine, init, files] = await Promise.all(
+    ['pglite.wasm', 'initdb.wasm', 'pglite.data'].map((name) => readFile(join(assets, name))),
+  );
+  if (engine === undefined || init === undefined || files === undefined)
+    throw new Error('PGlite came without its files');
+  const [pgliteWasmModule, initdbWasmModule] = await Promise.all([
+    WebAssembly.compile(new Uint8Array(engine)),
+    WebAssembly.compile(new Uint8Array(init)),
+  ]);
+  return PGlite.create(folder, { pgliteWasmModule, initdbWasmModule, fsBundle: new Blob([new Uint8Array(files)]) });
+}

@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { NONCE_HEADER, REQUEST_ID_HEADER, STUDIO_ID_HEADER } from '@shared/contract/studio-api/headers';
+import { nonceSchema } from '@shared/contract/studio-api/hello';
+import { JSON_BODY_BYTES } from '@shared/contract/studio-api/limits';
+import { problemStatus } from '@shared/contract/studio-api/problem';
+import { routes, type RouteName, type RouteSpec } from '@shared/contract/studio-api/routes';
+import { TUS_VERSION } from '@shared/contract/studio-api/uploads';
+import type { StudioId } from '@shared/model/ids';
+import type { StudioContext } from '../context';
+import { errorFacts } from '../log';
+import { refuse, type Answer, type Outcome, type Refusal } from '../outcome';
+import type { Handlers } from './call';
+import { hasUnstorableText, parseCall } from './parse-call';
+import { refusalOf, toProblemDetails } from './problem-reply';
+
+/** Idle connections end after this; bodies have a limit of their own (`read-body`), large files no limit in total. */
+const IDLE_MS = 120_000;
+
+type AnyHandler = (call: object) => Promise<Outcome>;
+
+/** The routes of the contract and nothing else. */
+export function createServer(context: StudioContext, handlers: Handlers): FastifyInstance {
+  const app = fastify({
+    bodyLimit: JSON_BODY_BYTES,
+    connectionTimeout: IDLE_MS,
+    keepAliveTimeout: IDLE_MS,
+    requestTimeout: 0,
+    routerOptions: { maxParamLength: 200 },
+    exposeHeadRoutes: false,
+    forceCloseConnections: 'idle',
+    genReqId: () => randomUUID(),
+    frameworkErrors: (error, request, reply) => void sendRefusal(reply, request, refusalOf(error)),
+  });
+  app.server.headersTimeout = 30_000;
+  acceptBodies(app);
+  for (const [name, spec] of Object.entries(routes)) {
+    const handler = handlers[name as RouteName] as AnyHandler; // `Handlers` has one of exactly this route's type
+    app.route({
+      method: spec.method,
+      url: spec.path.replace(/\{(\w+)\}/g, ':$1'),
+      handler: async (request, reply) => send(reply, request, await answer(context, spec, request, reply, handler)),
+    });
+  }
+  app.addHook('onRequest', async (request, reply) => addProof(request, reply, context.defaultStudioId));
+  app.setNotFoundHandler((request, reply) => sendRefusal(reply, request, refuseUnknown(request)));
+  app.setErrorHandler((error, request, reply) => {
+    const refusal = refusalOf(error);
+    if (problemStatus[refusal.code] >= 500)
+      context.log('request-failed', { requestId: request.id, ...errorFacts(error) });
+    return sendRefusal(reply, request, refusal);
+  });
+  return app;
+}
+
+/** JSON is parsed here; everything else is left on the connection for the route that wants it. */
+function acceptBodies(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  const parseJson = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text: string, done) => {
+    parseJson(request, text, (error, value: unknown) => {
+      const isSuspect = error === null && /\\u(0000|[dD][89a-fA-F])/.test(text);
+      if (isSuspect && hasUnstorableText(value)) done(Object.assign(new Error('Unstorable text'), { statusCode: 400 }));
+      else done(error, value);
+    });
+  });
+  app.addContentTypeParser('*', (_request, _payload, done) => done(null));
+}
+
+/** What tells this studio from anything else that answers on the network. */
+function addProof(request: FastifyRequest, reply: FastifyReply, studioId: StudioId): void {
+  const nonce = nonceSchema.safeParse(request.headers[NONCE_HEADER]);
+  reply.headers({
+    [STUDIO_ID_HEADER]: studioId,
+    [REQUEST_ID_HEADER]: request.id,
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    'cross-origin-resource-policy': 'same-origin',
+    'referrer-policy': 'no-referrer',
+    ...(nonce.success ? { [NONCE_HEADER]: nonce.data } : {}),
+  });
+  // "The Tus-Resumable header MUST be included in every request and response except for OPTIONS requests."
+  if (request.url.startsWith('/v1/uploads')) reply.header('tus-resumable', TUS_VERSION);
+}
+
+const unauthorized = refuse('unauthorized', 'Send a valid token: Authorization: Bearer …', {
+  headers: { 'www-authenticate': 'Bearer' },
+});
+
+async function answer(
+  { accounts }: StudioContext,
+  spec: RouteSpec,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  handler: AnyHandler,
+): Promise<Outcome> {
+  const header = spec.auth === 'open' ? undefined : request.headers.authorization;
+  const token = /^Bearer +(\S+)$/i.exec(header ?? '')?.[1];
+  const studioId = token === undefined ? null : await accounts.authenticate(token);
+  if (studioId === null && (spec.auth === 'bearer' || header !== undefined)) return unauthorized;
+  if (studioId !== null) reply.header(STUDIO_ID_HEADER, studioId);
+  const parts = parseCall(spec, request);
+  return parts.ok ? handler({ studioId, ...parts.value, request }) : parts;
+}
+
+function send(reply: FastifyReply, request: FastifyRequest, outcome: Outcome): FastifyReply {
+  return outcome.ok ? sendAnswer(reply, outcome.value) : sendRefusal(reply, request, outcome.error);
+}
+
+function sendAnswer(reply: FastifyReply, { status, headers, json, bytes }: Answer): FastifyReply {
+  reply.code(status).headers(headers ?? {});
+  if (bytes !== undefined) return reply.send(bytes);
+  if (json === undefined) return reply.send();
+  return reply.header('content-type', 'application/json').send(JSON.stringify(json));
+}
+
+function sendRefusal(reply: FastifyReply, request: FastifyRequest, refusal: Refusal): FastifyReply {
+  return reply
+    .code(problemStatus[refusal.code])
+    .headers(refusal.headers ?? {})
+    .header('content-type', 'application/problem+json')
+    .send(JSON.stringify(toProblemDetails(refusal, request.id)));
+}
+
+/** A known path with another method is told apart, so that a client sees its own mistake. */
+function refuseUnknown(request: FastifyRequest): Refusal {
+  const path = request.url.split('?')[0] ?? '';
+  const allowed = Object.values(routes)
+    .filter((route) => new RegExp(`^${route.path.replace(/\{\w+\}/g, '[^/]+')}$`).test(path))
+    .map((route) => route.method);
+  if (allowed.length === 0) return { code: 'not-found', detail: 'There is no such thing here.' };
+  const headers = { allow: [...new Set(allowed)].join(', ') };
+  return { code: 'method-not-allowed', detail: 'This address does not take this method.', headers };
+}

@@ -1,0 +1,57 @@
+/**
+ * The studio as a process: `node index.mjs --data DIR`, or an Electron utilityProcess with the same arguments. On stdout there
+ * is one JSON line when it is ready; a parent process of Electron gets the same object as a message. Logs go to stderr.
+ */
+import { parseArguments } from './cli/parse-arguments';
+import { errorFacts, logToStderr } from './log';
+import { startStudio } from './start-studio';
+
+interface ParentPort {
+  postMessage(message: unknown): void;
+}
+
+/** Electron adds it to `process` in a utilityProcess; this package knows nothing else of Electron. */
+const parentPort = (): ParentPort | undefined => (process as { readonly parentPort?: ParentPort }).parentPort;
+
+function endWith(line: string): void {
+  process.stderr.write(`${line}\n`);
+  process.exitCode = 1;
+}
+
+async function main(): Promise<void> {
+  const parsed = parseArguments(process.argv.slice(2));
+  if (!parsed.ok) return endWith(parsed.error);
+  const studio = await startStudio({
+    ...parsed.value,
+    databaseUrl: process.env['DATABASE_URL'] ?? null,
+    log: logToStderr,
+    onLockLost: () => {
+      logToStderr('lock-lost');
+      process.exit(1);
+    },
+  });
+  if (!studio.ok) return endWith(studio.error);
+  let isClosing = false;
+  const stop = (): void => {
+    if (isClosing) return;
+    isClosing = true;
+    studio.value.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        logToStderr('close-failed', errorFacts(error));
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  const ready = { url: studio.value.url, token: studio.value.token, pid: process.pid };
+  process.stdout.write(`${JSON.stringify(ready)}\n`);
+  parentPort()?.postMessage(ready);
+}
+
+main().catch((error: unknown) => {
+  logToStderr('start-failed', errorFacts(error));
+  endWith('The studio could not start; the reason is in the line above.');
+  process.exit(1);
+});

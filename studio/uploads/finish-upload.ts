@@ -1,0 +1,81 @@
+import { existsSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { RECEIPT_HEADER, SHA256_HEADER } from '@shared/contract/studio-api/headers';
+import { sha256Schema, studioIdSchema, type Sha256 } from '@shared/model/ids';
+import { ok } from '@shared/model/result';
+import type { BlobRecord } from '../blobs/blob-store';
+import { blobFact, receiptIdFor } from '../calls/blobs';
+import type { StudioContext } from '../context';
+import { refuse, type Outcome } from '../outcome';
+import { giveUp, uploadPaths, type UploadRow } from './upload-rows';
+
+export interface FinishedUpload {
+  readonly sha256: Sha256;
+  readonly receiptId: string;
+}
+
+/** The studio's word, where tus leaves no room for a body. */
+export const receiptHeaders = ({ sha256, receiptId }: FinishedUpload): Record<string, string> => ({
+  [SHA256_HEADER]: sha256,
+  [RECEIPT_HEADER]: receiptId,
+});
+
+export const receiptOfFinished = (row: UploadRow): FinishedUpload | null => {
+  if (row.state !== 'finished' || row.computed_sha256 === null) return null;
+  const sha256 = sha256Schema.parse(row.computed_sha256);
+  return { sha256, receiptId: receiptIdFor(studioIdSchema.parse(row.studio_id), sha256) };
+};
+
+/**
+ * Takes a whole upload in: fsync, read back and hash, note the hash, publish, ledger, commit. May be called again after a
+ * crash at any of these steps; only for whoever holds the upload, with the row as it is under that hold.
+ */
+export async function finishUpload(context: StudioContext, row: UploadRow): Promise<Outcome<FinishedUpload>> {
+  const done = receiptOfFinished(row);
+  if (done !== null) return ok(done);
+  const { part } = uploadPaths(context.folder.uploads, row.id);
+  const settled = existsSync(part) ? await publishPart(context, row, part) : await findPublished(context, row);
+  if (!settled.ok) return settled;
+  const studioId = studioIdSchema.parse(row.studio_id);
+  const sha256 = sha256Schema.parse(settled.value.sha256);
+  await context.writer.write({
+    keys: [`blob ${sha256}`, `upload ${row.id}`],
+    decide: async () => ({ facts: [blobFact(studioId, sha256, settled.value)], answer: null }),
+  });
+  await setRow(context, row, { state: 'finished', computed_sha256: sha256 });
+  return ok({ sha256, receiptId: receiptIdFor(studioId, sha256) });
+}
+
+async function publishPart(context: StudioContext, row: UploadRow, part: string): Promise<Outcome<BlobRecord>> {
+  const handle = await open(part, 'r+');
+  try {
+    const stored = await context.blobs.settle(handle);
+    const isRight = stored.bytes === row.length_bytes && (row.sha256 === null || row.sha256 === stored.sha256);
+    if (!isRight) {
+      await giveUp(context, row);
+      return refuse('wrong-hash', 'The bytes do not hash to the declared SHA-256; the upload was thrown away.');
+    }
+    // Once the part has its new name, only this tells where it went.
+    await setRow(context, row, { computed_sha256: stored.sha256 });
+    await context.blobs.publish(part, stored.sha256);
+    return ok(stored);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The studio died after publishing: the bytes are read again, since nothing was acknowledged. */
+async function findPublished(context: StudioContext, row: UploadRow): Promise<Outcome<BlobRecord>> {
+  const record = row.computed_sha256 === null ? null : await context.blobs.inspect(row.computed_sha256);
+  if (record !== null) return ok(record);
+  await giveUp(context, row);
+  return refuse('upload-gone', 'The bytes of this upload are not here any more; begin anew.');
+}
+
+async function setRow(
+  { db }: StudioContext,
+  row: UploadRow,
+  set: Partial<Pick<UploadRow, 'state' | 'computed_sha256'>>,
+): Promise<void> {
+  await db.updateTable('uploads').set(set).where('studio_id', '=', row.studio_id).where('id', '=', row.id).execute();
+}

@@ -1,0 +1,102 @@
+import type { StudioId } from '@shared/model/ids';
+import { ok } from '@shared/model/result';
+import type { FastifyRequest } from 'fastify';
+import type { StudioContext } from '../context';
+import type { HandlersOf } from '../http/call';
+import { readBody } from '../http/read-body';
+import { refuse, type Outcome } from '../outcome';
+import { appendChunk, settleOffset } from './append-chunk';
+import { finishUpload, receiptHeaders } from './finish-upload';
+import { checkPatchType, checkVersion, readChecksum, readCount } from './tus-headers';
+import type { UploadHold, UploadLocks } from './upload-locks';
+import { ifPublished } from './upload-offset';
+import { expiryOf, findUpload, uploadPaths, type UploadRow } from './upload-rows';
+
+export interface HoldParams {
+  readonly context: StudioContext;
+  readonly locks: UploadLocks;
+  readonly studioId: StudioId;
+  readonly uploadId: string;
+}
+
+const locked = refuse('upload-locked', 'Another request is writing to this upload.', {
+  headers: { 'retry-after': '1' },
+});
+
+/** Runs `work` alone on the upload, with its row as it is now. */
+export async function holding(
+  { context, locks, studioId, uploadId }: HoldParams,
+  work: (row: UploadRow, hold: UploadHold) => Promise<Outcome>,
+): Promise<Outcome> {
+  const before = await findUpload(context, studioId, uploadId);
+  if (!before.ok) return before;
+  const hold = locks.tryHold(uploadId);
+  if (hold === null) return locked;
+  try {
+    const row = await findUpload(context, studioId, uploadId);
+    return row.ok ? await work(row.value, hold) : row;
+  } finally {
+    hold.release();
+  }
+}
+
+async function patch(
+  context: StudioContext,
+  row: UploadRow,
+  request: FastifyRequest,
+  hold: UploadHold,
+): Promise<Outcome> {
+  if (row.state === 'finished') {
+    const headers = { 'upload-offset': String(row.length_bytes) };
+    return refuse('upload-finished', 'The upload is finished; HEAD gives its receipt.', { headers });
+  }
+  const offset = readCount(request.headers, 'upload-offset');
+  if (!offset.ok) return offset;
+  const checksum = readChecksum(request.headers);
+  if (!checksum.ok) return checksum;
+  const paths = uploadPaths(context.folder.uploads, row.id);
+  const standing = await settleOffset(paths).catch((error: unknown) => ifPublished(error, row));
+  if (offset.value !== standing) {
+    // "If the offsets do not match, the Server MUST respond with the 409 Conflict status without modifying the upload".
+    const headers = { 'upload-offset': String(standing) };
+    return refuse('wrong-offset', `The upload stands at ${standing} bytes.`, { headers });
+  }
+  const room = row.length_bytes - standing;
+  const announced = Number(request.headers['content-length'] ?? 0);
+  if (announced > room) return refuse('too-large', 'More bytes were announced than the upload has left.');
+  if (room > 0) {
+    await context.reserve(announced);
+    const source = readBody(request.raw);
+    const appended = await appendChunk(paths, { source, offset: standing, room, checksum: checksum.value, hold });
+    if (!appended.ok) return appended;
+    if (appended.value < row.length_bytes) {
+      const expires = (await expiryOf(context, row)).toUTCString();
+      return ok({ status: 204, headers: { 'upload-offset': String(appended.value), 'upload-expires': expires } });
+    }
+  }
+  return finish(context, row, request, hold);
+}
+
+async function finish(
+  context: StudioContext,
+  row: UploadRow,
+  request: FastifyRequest,
+  hold: UploadHold,
+): Promise<Outcome> {
+  hold.bodyIsIn();
+  // Nothing is sent while a large file is read back; the connection's idle limit must not cut it.
+  request.raw.socket.setTimeout(0);
+  const finished = await finishUpload(context, row);
+  if (!finished.ok) return finished;
+  return ok({ status: 204, headers: { 'upload-offset': String(row.length_bytes), ...receiptHeaders(finished.value) } });
+}
+
+export const uploadPatchCalls = (context: StudioContext, locks: UploadLocks): HandlersOf<'patchUpload'> => ({
+  patchUpload: async ({ studioId, params: { uploadId }, request }) => {
+    const version = checkVersion(request.headers);
+    if (!version.ok) return version;
+    const type = checkPatchType(request.headers);
+    if (!type.ok) return type;
+    return holding({ context, locks, studioId, uploadId }, (row, hold) => patch(context, row, request, hold));
+  },
+});
