@@ -27,7 +27,8 @@ export interface ArrivalPorts {
   readonly onStep: (step: ArrivalStep) => void;
   readonly onFailure: (error: unknown) => void;
 }
-export type ArrivalStep = 'looked' | 'grouped' | 'tagged' | 'placed' | 'queued';
+/** `ruling`: everything has been looked at, the rules begin. */
+export type ArrivalStep = 'looked' | 'ruling' | 'grouped' | 'tagged' | 'placed' | 'queued';
 
 export interface Arrivals {
   readonly progress: () => { readonly done: number; readonly total: number };
@@ -105,6 +106,7 @@ export function watchArrivals(ports: ArrivalPorts): Arrivals {
   }
 
   async function runRules(): Promise<void> {
+    ports.onStep('ruling');
     await dispatch({ type: 'groupAutomatically' });
     ports.onStep('grouped');
     await dispatch({ type: 'assignByCards' });

@@ -1,0 +1,27 @@
+import { app } from 'electron';
+import { runJobMode } from './electron/job-mode';
+import { registerSchemes } from './electron/protocols';
+import { runWindowMode } from './electron/window-mode';
+
+// Before anything else: every page and every process of the app is sandboxed (SEC-S01).
+app.enableSandbox();
+registerSchemes();
+
+const jobAt = process.argv.indexOf('--job');
+const jobPath = jobAt < 0 ? undefined : process.argv[jobAt + 1];
+
+// Not awaited: a top-level await of readiness in an ES module would wait for itself.
+void app.whenReady().then(async () => {
+  if (jobPath === undefined) {
+    await runWindowMode();
+    return;
+  }
+  const code = await runJobMode(jobPath).catch((error: unknown) => {
+    process.stderr.write(`The job could not go on.\n${error instanceof Error ? (error.stack ?? '') : ''}\n`);
+    return 1;
+  });
+  // What is still in the pipe must reach the reader before the process is gone.
+  process.stdout.write('', () => {
+    app.exit(code);
+  });
+});

@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import type { Core } from './core';
+import { openKnownStudio } from './sync/known-studio-file';
+import { openOriginalFile } from './sync/original-files';
+import { createStudioClient, type StudioClient } from './sync/studio-client';
+import { createSyncEngine } from './sync/create-sync-engine';
+import type { SyncEngine } from './sync/sync-engine';
+import { createSyncStateFile } from './sync/sync-state-file';
+
+/** The queue at work on one studio. */
+export interface StudioLink {
+  readonly engine: SyncEngine;
+  readonly client: StudioClient;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Joins the queue to a studio. When the studio turns out to have been set up anew or restored from an
+ * older copy, everything it once confirmed is offered again; it answers what it still has.
+ */
+export async function linkStudio(
+  core: Core,
+  { url, token, onFailure }: { url: string; token: () => string | null; onFailure: (error: unknown) => void },
+): Promise<StudioLink> {
+  const client = createStudioClient({ url, token });
+  const studio = await openKnownStudio(join(core.library.dir, '.fieldproof', 'studio.json'), () => {
+    void offerAgain(core).catch(onFailure);
+  });
+  const engine = createSyncEngine({
+    outbox: core.outbox,
+    studio,
+    cache: createSyncStateFile((shootId) => {
+      const shoot = core.library.get(shootId);
+      return shoot && join(shoot.folder, '.fieldproof');
+    }),
+    client,
+    clock: { nowMs: Date.now },
+    timers: {
+      set: (delayMs, run) => {
+        const timer = setTimeout(run, delayMs);
+        return () => {
+          clearTimeout(timer);
+        };
+      },
+    },
+    random: Math.random,
+    openOriginal: openOriginalFile,
+    onUnexpected: onFailure,
+  });
+  engine.start();
+  return {
+    engine,
+    client,
+    close: async () => {
+      await engine.stop();
+      client.close();
+    },
+  };
+}
+
+async function offerAgain({ library, newId }: Core): Promise<void> {
+  for (const { id } of library.list()) {
+    const confirmed = [...(library.get(id)?.store.state.sends ?? [])].flatMap(([photoId, send]) => (send.confirmed ? [photoId] : []));
+    if (confirmed.length === 0) continue;
+    await library.get(id)?.store.dispatch({ type: 'queueSend', mode: 'force', photoIds: confirmed }, { cmd: newId() });
+  }
+}
