@@ -21,6 +21,9 @@ export interface Ladder {
   readonly isFromMiddle: boolean;
 }
 
+const MOST_HOLES = 3;
+
+/** How far a rung may be from its place: two nominal values, each rounded, and the rounding of ISO. */
 const tolerance = (stepEv: number): number => (stepEv < 0.45 ? 0.16 : stepEv < 0.8 ? 0.22 : 0.3);
 
 function isMonotone(levels: readonly number[]): boolean {
@@ -50,16 +53,26 @@ function isOutward(levels: readonly number[]): boolean {
   return turns === 1 || turns >= levels.length - 3;
 }
 
-/** Holes of a ladder with unequal gaps: −1 unless every gap is a whole number of steps. */
-function countHoles(sorted: readonly number[], stepEv: number): number {
-  let holes = 0;
+/** Every gap is a whole number of steps. With holes the tolerance is tighter: small steps would fit anything. */
+function fits(sorted: readonly number[], stepEv: number, holes: number): boolean {
+  const allowed = holes === 0 ? tolerance(stepEv) : Math.min(tolerance(stepEv), stepEv * 0.3);
+  let steps = 0;
   for (let k = 1; k < sorted.length; k += 1) {
     const gap = (sorted[k] ?? 0) - (sorted[k - 1] ?? 0);
-    const steps = Math.max(1, Math.round(gap / stepEv));
-    if (Math.abs(gap - steps * stepEv) > tolerance(stepEv)) return -1;
-    holes += steps - 1;
+    const whole = Math.max(1, Math.round(gap / stepEv));
+    if (Math.abs(gap - whole * stepEv) > allowed) return false;
+    steps += whole;
   }
-  return holes;
+  return steps === sorted.length - 1 + holes;
+}
+
+/** The fewest holes with which the levels make an even ladder; −1 when they make none. */
+function countHoles(sorted: readonly number[], spanEv: number): number {
+  for (let holes = 0; holes <= MOST_HOLES; holes += 1) {
+    const stepEv = spanEv / (sorted.length - 1 + holes);
+    if (stepEv >= SMALLEST_STEP_EV && fits(sorted, stepEv, holes)) return holes;
+  }
+  return -1;
 }
 
 /** Reads the layout of exposure levels given in order of shooting. */
@@ -76,16 +89,12 @@ export function readLadder(levels: readonly number[]): Ladder {
     else sorted.splice(at, 0, level);
   }
   const spanEv = (sorted.at(-1) ?? 0) - (sorted[0] ?? 0);
-  let smallest = sorted.length > 1 ? Infinity : 0;
-  for (let k = 1; k < sorted.length; k += 1) smallest = Math.min(smallest, (sorted[k] ?? 0) - (sorted[k - 1] ?? 0));
-  const rungs = smallest > 0 ? Math.max(1, Math.round(spanEv / smallest)) : 0;
-  // Averaging over the span evens out the rounding of nominal values.
-  const stepEv = rungs > 0 ? spanEv / rungs : 0;
-  const holes = sorted.length > 1 ? countHoles(sorted, stepEv) : -1;
+  const holes = sorted.length > 1 ? countHoles(sorted, spanEv) : -1;
+  const rungs = sorted.length - 1 + Math.max(0, holes);
   const first = levels[0] ?? 0;
   return {
     spanEv,
-    stepEv,
+    stepEv: rungs > 0 ? spanEv / rungs : 0,
     isEven: holes === 0,
     holes,
     repeats,

@@ -1,0 +1,78 @@
+import { type FoundSet, levelsOf } from './candidate';
+import { divideRun } from './divide-run';
+import { findNumberedSets } from './find-numbered-sets';
+import type { Frame } from './frame';
+import type { JudgeFraming } from './framing';
+import { readLadder } from './ladder';
+import { partOf, type Run, toRun } from './run';
+import type { Spacing } from './spacing';
+
+/** A pause this long parts two sets unless their exposures say otherwise. */
+const CLEAR_PAUSE_S = 1.2;
+const CLEAR_FACTOR = 3;
+
+/** A piece of a run between two clear pauses; `set` when it is a whole ladder as cameras shoot it. */
+interface Knot {
+  readonly start: number;
+  readonly end: number;
+  readonly set: FoundSet | null;
+}
+
+function wholeSet(frames: readonly Frame[]): FoundSet | null {
+  if (frames.length % 2 === 0 || frames.length < 3 || frames.length > 9) return null;
+  const levels = levelsOf(frames);
+  const ladder = readLadder(levels);
+  if (!ladder.isEven || !ladder.isOrdered || ladder.repeats > 0) return null;
+  return { frames, rule: 'ladder', evidence: 'flagged', levels, ladder, isDoubtful: false };
+}
+
+function cutAtPauses({ frames, idleS, slackS }: Run): Knot[] {
+  const knots: Knot[] = [];
+  let start = 0;
+  let longest = 0;
+  for (let k = 1; k <= frames.length; k += 1) {
+    const idle = idleS[k] ?? 0;
+    const isPause = idle > Math.max(CLEAR_PAUSE_S, CLEAR_FACTOR * longest + 0.3) + slackS;
+    if (k === frames.length || isPause) {
+      knots.push({ start, end: k, set: wholeSet(frames.slice(start, k)) });
+      start = k;
+      longest = 0;
+    } else if (idle > longest) longest = idle;
+  }
+  return knots;
+}
+
+/**
+ * Most runs are whole sets with clear pauses between them and need no search. Where a piece is not
+ * whole it is divided together with its neighbours: a pause may lie within a set (a full buffer).
+ */
+function settleKnots(knots: readonly Knot[], divide: (start: number, end: number) => FoundSet[]): FoundSet[] {
+  const sets: FoundSet[] = [];
+  for (let k = 0; k < knots.length; ) {
+    const knot = knots[k];
+    const next = knots[k + 1];
+    if (!knot) break;
+    if (knot.set && (!next || next.set)) {
+      sets.push(knot.set);
+      k += 1;
+      continue;
+    }
+    let last = k;
+    while (last + 1 < knots.length && !(knots[last]?.set && knots[last + 1]?.set && last > k)) last += 1;
+    sets.push(...divide(knot.start, knots[last]?.end ?? knot.end));
+    k = last + 1;
+  }
+  return sets;
+}
+
+/** Sets among the photos `first` to `last` (exclusive), all linked and all flagged as bracketed by the camera. */
+export function findFlaggedSets(
+  frames: readonly Frame[],
+  spacing: Spacing,
+  [first, last]: readonly [number, number],
+  judge: JudgeFraming,
+): FoundSet[] {
+  const run = toRun(frames, spacing, [first, last]);
+  const numbered = findNumberedSets(run.frames, judge);
+  return numbered ?? settleKnots(cutAtPauses(run), (start, end) => divideRun(partOf(run, start, end), judge));
+}

@@ -1,0 +1,81 @@
+import { fileNumber } from '../capture-order';
+import type { Frame } from './frame';
+
+/** What lies between each photo of a body and the one before it; index k belongs to frames[k − 1] and frames[k]. */
+export interface Spacing {
+  /** Seconds between the end of one exposure and the start of the next; NaN when the clock is too coarse to tell. */
+  readonly idleS: Float64Array;
+  /** 1 when both photos could belong to one set: same framing data, same mode, near enough in time. */
+  readonly isLinked: Uint8Array;
+  /** Half the uncertainty of one gap, in seconds: 1 for clocks of whole seconds, else 0. */
+  readonly slackS: number;
+}
+
+/** CONVENTIONS 7: beyond 15 s plus twice the longest neighbouring exposure nothing is one set. */
+const LONGEST_IDLE_S = 15;
+/** A set of hand-turned exposures takes longer; pixels must then confirm it. */
+const LONGEST_MANUAL_IDLE_S = 30;
+const MANUAL_MODE = 1;
+const MINUTE_MS = 60_000;
+
+const differs = <T>(a: T | null, b: T | null): boolean => a !== null && b !== null && a !== b;
+
+function hasSameShape(a: Frame, b: Frame): boolean {
+  if (a.facts.orientation !== b.facts.orientation) return false;
+  const [widthA, heightA, widthB, heightB] = [a.facts.widthPx, a.facts.heightPx, b.facts.widthPx, b.facts.heightPx];
+  if (!differs(widthA, widthB) && !differs(heightA, heightB)) return true;
+  // A RAW may be shown for a photo whose JPEG is lost; its frame is a few pixels wider.
+  const extension = (frame: Frame) => frame.photo.name.slice(frame.photo.name.lastIndexOf('.')).toLowerCase();
+  if (extension(a) === extension(b)) return false;
+  return Math.abs(((widthA ?? 1) * (heightB ?? 1)) / ((heightA ?? 1) * (widthB ?? 1)) - 1) < 0.03;
+}
+
+function hasSameZoom(a: number | null, b: number | null): boolean {
+  return a === null || b === null || a === b || Math.abs(a - b) <= 0.02 * Math.max(a, b);
+}
+
+/** Nothing that a camera keeps through one set has changed between the two photos. */
+function areOneSetting(a: Frame, b: Frame): boolean {
+  return (
+    a.isFlagged === b.isFlagged &&
+    a.hasExposure === b.hasExposure &&
+    !differs(a.facts.flashFired, b.facts.flashFired) &&
+    !(!a.isFlagged && differs(a.facts.exposureMode, b.facts.exposureMode)) &&
+    hasSameZoom(a.facts.focalLengthMm, b.facts.focalLengthMm) &&
+    hasSameShape(a, b)
+  );
+}
+
+/** Photos without a time are neighbours when the camera numbered them so. */
+function areNumberedInTurn(a: Frame, b: Frame): boolean {
+  const numberA = fileNumber(a.photo.name);
+  const numberB = fileNumber(b.photo.name);
+  return numberA === null || numberB === null || (numberB > numberA && numberB - numberA <= 2);
+}
+
+/** Some files carry times without seconds: then nothing within a minute has an order of its own. */
+function tellsOnlyMinutes(frames: readonly Frame[]): boolean {
+  return frames.length > 2 && frames.every((frame) => frame.atMs % MINUTE_MS === 0);
+}
+
+export function measureSpacing(frames: readonly Frame[]): Spacing {
+  const idleS = new Float64Array(frames.length);
+  const isLinked = new Uint8Array(frames.length);
+  const isCoarse = tellsOnlyMinutes(frames);
+  let hasSubSeconds = false;
+  for (let k = 1; k < frames.length; k += 1) {
+    const before = frames[k - 1];
+    const after = frames[k];
+    if (!before || !after) continue;
+    hasSubSeconds ||= after.facts.hasSubSeconds;
+    const passedS = (after.atMs - before.atMs) / 1000;
+    const isUnknown = Number.isNaN(passedS) || (isCoarse && passedS <= 60);
+    idleS[k] = isUnknown ? Number.NaN : Math.max(0, passedS - before.shutterS);
+    const longest = after.facts.exposureMode === MANUAL_MODE ? LONGEST_MANUAL_IDLE_S : LONGEST_IDLE_S;
+    const isNear = isUnknown
+      ? areNumberedInTurn(before, after)
+      : passedS <= longest + 2 * Math.max(before.shutterS, after.shutterS);
+    if (isNear && areOneSetting(before, after)) isLinked[k] = 1;
+  }
+  return { idleS, isLinked, slackS: hasSubSeconds ? 0 : 1 };
+}
