@@ -21,14 +21,15 @@ export const WORKER_ENV: Readonly<Record<string, string>> = {
   LC_ALL: 'C.UTF-8',
 };
 
-const MAX_HEAP_MB = 512;
+/** JavaScript alone; pixels live outside of it and have a cap of their own. */
+export const WORKER_MAX_HEAP_MB = 512;
 
 /** Runs media workers as plain Node children: for tests, benches and machines where Electron's cannot be used. */
 export function spawnNodeWorker({ entry, execPath, execArgv = [], env = {} }: NodeWorkerOptions): SpawnWorker {
   return ({ onMessage, onExit }) => {
     const child = fork(entry, [], {
       ...(execPath === undefined ? {} : { execPath }),
-      execArgv: [`--max-old-space-size=${MAX_HEAP_MB}`, ...execArgv],
+      execArgv: [`--max-old-space-size=${WORKER_MAX_HEAP_MB}`, ...execArgv],
       cwd: os.tmpdir(),
       env: { ...WORKER_ENV, ...(process.env['PATH'] === undefined ? {} : { PATH: process.env['PATH'] }), ...env },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
