@@ -8,6 +8,7 @@ import { createImporter } from './ingest/importer';
 import type { EndedFile } from './ingest/import-types';
 import { cachePathOf } from './media/cache-file';
 import { createMediaService, type MediaService } from './media/media-service';
+import { createMetadataService, type MetadataGroup } from './media/metadata/metadata-service';
 import type { SpawnWorker } from './media/worker-handle';
 import { readHead } from './media/facts/read-head';
 import type { OutboxPort } from './sync/ports';
@@ -45,6 +46,8 @@ export interface Core {
   readonly imports: ImportService;
   readonly media: MediaService;
   readonly outbox: OutboxPort;
+  /** Everything that a file says of itself; the failure is a sentence. */
+  readonly readMetadata: (path: string) => Promise<Result<readonly MetadataGroup[], string>>;
   readonly newId: () => string;
   readonly arrivals: (shootId: ShootId) => Arrivals | null;
   /** Cached thumbnail of a photo, absolute; null when none has been made. */
@@ -64,7 +67,13 @@ export async function openCore(options: CoreOptions): Promise<Result<Core, Libra
   if (!opened.ok) return opened;
   const library = opened.value;
   const cacheDir = join(libraryDir, '.fieldproof', 'cache');
-  const media = createMediaService({ spawnWorker: options.spawnWorker, workers: options.workers, cacheDir });
+  const metadata = createMetadataService();
+  const media = createMediaService({
+    spawnWorker: options.spawnWorker,
+    workers: options.workers,
+    cacheDir,
+    readFallbackFacts: metadata.readFacts,
+  });
   const arrivals = new Map<ShootId, Arrivals>();
   const imports = createImportService({
     run: (ports, request, controls) => createImporter(ports).runImport(request, controls),
@@ -101,6 +110,10 @@ export async function openCore(options: CoreOptions): Promise<Result<Core, Libra
     imports,
     media,
     outbox,
+    readMetadata: async (path) => {
+      const read = await metadata.readAll(path);
+      return read.ok ? read : { ok: false, error: 'The details of this file could not be read. The photo itself is untouched.' };
+    },
     newId,
     arrivals: (shootId) => arrivals.get(shootId) ?? null,
     thumbnailOf: (photo) => {
@@ -112,7 +125,7 @@ export async function openCore(options: CoreOptions): Promise<Result<Core, Libra
       for (const run of imports.running()) run.interrupt();
       await Promise.allSettled(imports.running().map((run) => run.done));
       for (const arrival of arrivals.values()) await arrival.stop();
-      await media.close();
+      await Promise.all([media.close(), metadata.close()]);
       await library.close();
     },
   };

@@ -89,7 +89,7 @@ export const calls = {
   },
   'photo:getMetadata': {
     input: z.strictObject({ shootId: shootIdSchema, photoId: photoIdSchema }),
-    output: z.object({ photo: photoSchema, tags: z.array(z.object({ name: z.string(), value: z.string() })), notice: z.string().nullable() }),
+    output: z.object({ photo: photoSchema, tags: z.array(z.object({ group: z.string(), name: z.string(), value: z.string() })), notice: z.string().nullable() }),
   },
   'photo:showInFolder': { input: z.strictObject({ shootId: shootIdSchema, photoId: photoIdSchema }), output: none },
   /** Tries the studio before it is kept. The token is stored apart from the settings and never given back. */

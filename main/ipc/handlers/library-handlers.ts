@@ -1,0 +1,59 @@
+import type { CallHandlers } from '@shared/contract/ipc';
+import type { ShootSummary } from '@shared/contract/shoot-view';
+import { shootDefaults } from '@shared/rules/shoot-defaults';
+import { shootSummary } from '../../shoots/view/shoot-view';
+import type { AppContext } from '../app-context';
+import { ExpectedFailure } from '../register-calls';
+
+type LibraryCalls = 'app:getInfo' | 'settings:read' | 'settings:change' | 'library:listShoots' | 'library:createShoot' | 'library:chooseLibrary';
+
+const NO_COUNTS: ShootSummary['counts'] = {
+  photos: 0,
+  removed: 0,
+  noId: 0,
+  unassigned: 0,
+  damaged: 0,
+  held: {},
+  waiting: 0,
+  sent: 0,
+  changed: 0,
+  failed: 0,
+  ignored: 0,
+};
+
+/** The app itself, its settings, and the list of shoots. */
+export function libraryHandlers(context: AppContext): Pick<CallHandlers, LibraryCalls> {
+  const { core, system, settings, send } = context;
+  return {
+    'app:getInfo': () => Promise.resolve({ version: system.version, libraryDir: core.library.dir, locale: system.locale }),
+    'settings:read': () => Promise.resolve(settings.read()),
+    'settings:change': async (changes) => {
+      if (changes.studio && changes.studio.kind !== settings.read().studio.kind) {
+        throw new ExpectedFailure('use-connect', 'The studio is set up by connecting to it.');
+      }
+      const changed = await settings.change(changes);
+      send('settings:changed', changed);
+      return changed;
+    },
+    'library:listShoots': () => Promise.resolve(listShoots(context)),
+    'library:createShoot': async ({ name, kind, services }) => {
+      const created = await core.library.create({ name, kind, rules: shootDefaults(kind), services });
+      if (!created.ok) throw new ExpectedFailure(created.error.code, created.error.message);
+      send('library:shootsChanged', {});
+      return { shootId: created.value.id };
+    },
+    'library:chooseLibrary': async () => {
+      const path = await system.chooseFolder('Choose the folder that holds your shoots');
+      return path === null ? null : { path };
+    },
+  };
+}
+
+/** Every shoot that is known, with its numbers where it can be read and the reason where it cannot. */
+export function listShoots({ core }: AppContext): ShootSummary[] {
+  return core.library.list().map(({ id, name, trouble }) => {
+    const state = core.library.get(id)?.store.state;
+    if (state?.head) return shootSummary(state, trouble);
+    return { id, name, kind: 'event', createdAtMs: 0, counts: NO_COUNTS, cover: null, trouble: trouble ?? 'This shoot is still being opened.', lastSentAtMs: null };
+  });
+}

@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import type { CallHandlers } from '@shared/contract/ipc';
+import { touchedPhotos, touchesAll } from '@shared/domain/touched-photos';
+import type { PhotoId } from '@shared/model/ids';
+import type { Photo } from '@shared/model/photo';
+import { shootView } from '../../shoots/view/shoot-view';
+import { shootOf, type AppContext } from '../app-context';
+import { ExpectedFailure } from '../register-calls';
+
+type ShootCalls = 'shoot:open' | 'shoot:close' | 'shoot:dispatch' | 'shoot:listChangesSince' | 'photo:getMetadata' | 'photo:showInFolder';
+
+/** More photos than this are quicker fetched as one block. */
+const MANY_CHANGES = 2_000;
+
+/** An open shoot: its view, its commands, and single photos. */
+export function shootHandlers(context: AppContext): Pick<CallHandlers, ShootCalls> {
+  const { core, system } = context;
+  const photoOf = async ({ shootId, photoId }: { shootId: Parameters<typeof shootOf>[1]; photoId: PhotoId }) => {
+    const shoot = await shootOf(context, shootId);
+    const photo = shoot.store.state.photos.get(photoId);
+    if (!photo) throw new ExpectedFailure('not-found', 'This photo is not in the shoot any more.');
+    return { photo, path: join(shoot.folder, photo.files[0]?.path ?? '') };
+  };
+  return {
+    'shoot:open': async ({ shootId }) => {
+      const shoot = await shootOf(context, shootId);
+      context.feed(shoot);
+      const { state, seq, access } = shoot.store;
+      return shootView(state, seq, access === 'write' ? null : access.readOnly.sentence);
+    },
+    'shoot:close': ({ shootId }) => {
+      context.stopFeed(shootId);
+      return Promise.resolve({});
+    },
+    'shoot:dispatch': async ({ shootId, cmd, command }) => {
+      const shoot = await shootOf(context, shootId);
+      const answer = await shoot.store.dispatch(command, { cmd });
+      if (!answer.ok) throw new ExpectedFailure(answer.error.code, answer.error.message);
+      return { seq: answer.value.seq, changed: answer.value.events.length > 0 };
+    },
+    'shoot:listChangesSince': async ({ shootId, seq }) => {
+      const { store } = await shootOf(context, shootId);
+      if (seq > store.seq || seq < store.restoredSeq) return null;
+      const touched = new Set<PhotoId>();
+      for await (const { events } of store.eventsSince(seq)) {
+        if (events.some(touchesAll)) return null;
+        for (const id of events.flatMap(touchedPhotos)) touched.add(id);
+        if (touched.size > MANY_CHANGES) return null;
+      }
+      const photos = [...touched].flatMap((id): Photo[] => {
+        const photo = store.state.photos.get(id);
+        return photo ? [photo] : [];
+      });
+      return { seq: store.seq, photos };
+    },
+    'photo:getMetadata': async (ids) => {
+      const { photo, path } = await photoOf(ids);
+      const read = await core.readMetadata(path);
+      if (!read.ok) return { photo, tags: [], notice: read.error };
+      const tags = read.value.flatMap((group) => group.tags.map(({ name, value }) => ({ group: group.name, name, value })));
+      return { photo, tags, notice: null };
+    },
+    'photo:showInFolder': async (ids) => {
+      const { path } = await photoOf(ids);
+      system.showInFolder(path);
+      return {};
+    },
+  };
+}
