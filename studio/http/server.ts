@@ -111,7 +111,7 @@ function sendAnswer(reply: FastifyReply, { status, headers, json, bytes }: Answe
   reply.code(status).headers(headers ?? {});
   if (bytes !== undefined) return reply.send(bytes);
   if (json === undefined) return reply.send();
-  return reply.header('content-type', 'application/json').send(JSON.stringify(json));
+  return reply.header('content-type', 'application/json').send(Buffer.from(JSON.stringify(json)));
 }
 
 function sendRefusal(reply: FastifyReply, request: FastifyRequest, refusal: Refusal): FastifyReply {
@@ -119,7 +119,7 @@ function sendRefusal(reply: FastifyReply, request: FastifyRequest, refusal: Refu
     .code(problemStatus[refusal.code])
     .headers(refusal.headers ?? {})
     .header('content-type', 'application/problem+json')
-    .send(JSON.stringify(toProblemDetails(refusal, request.id)));
+    .send(Buffer.from(JSON.stringify(toProblemDetails(refusal, request.id))));
 }
 
 /** A known path with another method is told apart, so that a client sees its own mistake. */
