@@ -65,14 +65,14 @@ export interface ConfirmedSend {
 /** Why something is not sent. `message` is one plain English sentence with what helps. */
 export interface ParkedFault {
   readonly name: FaultName;
-  readonly code: FaultCode | string;
+  readonly code: FaultCode;
   readonly message: string;
 }
 
 export interface OutboxChange {
   readonly added: readonly SendIntent[];
   /** No longer wanted (held, removed …), or parked ones dismissed. What is under way is finished. */
-  readonly withdrawn: readonly IntentId[];
+  readonly withdrawn: readonly Pick<SendIntent, 'intentId' | 'photoId'>[];
 }
 
 /** The journal's side of the queue. Promises resolve when the journal is on stable storage, and reject when it is not. */

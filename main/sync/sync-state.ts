@@ -22,7 +22,10 @@ export const syncStateSchema = z.object({
     })
     .nullable(),
   /** Items that wait, by intent. */
-  items: z.record(z.string(), z.object({ attempts: z.number().int().nonnegative(), nextAtMs: z.number() })),
+  items: z.record(
+    z.string(),
+    z.object({ attempts: z.number().int().nonnegative(), nextAtMs: z.number(), code: z.string() }),
+  ),
   /** Unfinished uploads, by SHA-256. The studio's offset decides; this one is for showing. */
   uploads: z.record(z.string(), z.object({ url: z.string(), offset: z.number().int().nonnegative() })),
 });

@@ -81,6 +81,14 @@ export const faults = {
     action: 'check-disk',
     sentence: 'The shoot could not write down what was sent. Check the free space on its disk.',
   },
+  unexpected: {
+    code: 'SYNC-109',
+    key: 'sync.fault.unexpected',
+    kind: 'local',
+    action: 'update-app',
+    sentence:
+      'Something went wrong in this app while sending. The photo is safe here; retry, and report this code if it stays.',
+  },
   'no-connection': {
     code: 'SYNC-201',
     key: 'sync.fault.noConnection',
@@ -250,4 +258,4 @@ export type FaultName = keyof typeof faults;
 export type FaultCode = (typeof faults)[FaultName]['code'];
 
 /** The table's row; widened, so that callers do not branch on literals. */
-export const faultOf = (name: FaultName): FaultText => faults[name];
+export const faultOf = (name: FaultName): FaultText & { readonly code: FaultCode } => faults[name];

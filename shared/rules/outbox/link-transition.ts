@@ -25,7 +25,7 @@ export function mayTake(link: StudioLink, inFlight: number, now: number): boolea
 export function linkTransition(link: StudioLink, event: LinkEvent, now: number): LinkStep {
   switch (event.type) {
     case 'started':
-      return probe({ ...link, condition: 'unknown', sinceMs: now });
+      return probe({ ...link, condition: 'unknown', sinceMs: now }, now);
     case 'probeAnswered':
       return probeAnswered(link, now);
     case 'answered':
@@ -48,7 +48,7 @@ export function linkTransition(link: StudioLink, event: LinkEvent, now: number):
     case 'due':
       return due(link, now);
     case 'nudged':
-      return link.gate === 'stopped' && !link.isPaused && hasCome(link.heldUntilMs, now) ? probe(link) : same(link);
+      return link.gate === 'stopped' && !link.isPaused ? probe(link, now) : same(link);
     case 'pauseAsked':
       return same({ ...link, isPaused: true });
     case 'resumeAsked':
@@ -65,7 +65,12 @@ export function linkTransition(link: StudioLink, event: LinkEvent, now: number):
 
 const same = (link: StudioLink): LinkStep => ({ link, effects: [] });
 
-const probe = (link: StudioLink): LinkStep => ({ link: { ...link, gate: 'probing' }, effects: [{ type: 'probe' }] });
+/** Asks the studio how it is; not before it allows (Retry-After). */
+function probe(link: StudioLink, now: number): LinkStep {
+  if (hasCome(link.heldUntilMs, now)) return { link: { ...link, gate: 'probing' }, effects: [{ type: 'probe' }] };
+  const probeAtMs = link.heldUntilMs;
+  return { link: { ...link, gate: 'stopped', probeAtMs }, effects: [{ type: 'wake', atMs: probeAtMs }] };
+}
 
 function withCondition(link: StudioLink, condition: LinkCondition, fault: FaultName | null, now: number): StudioLink {
   return { ...link, condition, fault, sinceMs: link.condition === condition ? link.sinceMs : now };
@@ -106,7 +111,7 @@ function connectionFailed(
     return stop(link, { condition: 'offline', fault: event.fault, delayMs: probeMs(link, event.random) }, now);
   }
   // One broken connection is no proof of being offline: ask the studio, before others fail the same way.
-  return link.gate === 'flowing' || link.gate === 'trial' ? probe({ ...link, fault: event.fault }) : same(link);
+  return link.gate === 'flowing' || link.gate === 'trial' ? probe({ ...link, fault: event.fault }, now) : same(link);
 }
 
 function studioFailed(link: StudioLink, event: Extract<LinkEvent, { type: 'studioFailed' }>, now: number): LinkStep {
@@ -161,7 +166,7 @@ function stop(
 
 function due(link: StudioLink, now: number): LinkStep {
   if (link.gate !== 'stopped' || link.isPaused) return same(link);
-  return hasCome(link.probeAtMs, now) ? probe(link) : { link, effects: [{ type: 'wake', atMs: link.probeAtMs }] };
+  return hasCome(link.probeAtMs, now) ? probe(link, now) : { link, effects: [{ type: 'wake', atMs: link.probeAtMs }] };
 }
 
 function patienceSet(link: StudioLink, probeGapMs: number | null, now: number): LinkStep {

@@ -73,19 +73,36 @@ function isOutdated(item: OutboxItem, event: OutboxEvent): boolean {
 
 function decide(item: OutboxItem, event: OutboxEvent, now: number): Step {
   switch (event.type) {
-    case 'cleared':
-      return only({ ...core(item), state: 'ready' });
+    case 'taken': {
+      const lease = item.lease + 1;
+      return { item: { ...core(item), lease, state: 'sending' }, effects: [{ type: 'send', key: item.key, lease }] };
+    }
     case 'heldUp':
       return only({ ...core(item), state: 'queued', waitsFor: event.waitsFor });
     case 'dependencyParked':
       return only({ ...core(item), state: 'blocked', by: event.by });
-    case 'taken': {
-      const lease = item.lease + 1;
-      return {
-        item: { ...core(item), lease, state: 'sending' },
-        effects: [{ type: 'send', key: item.key, lease }],
-      };
-    }
+    case 'due':
+      return isDue(item, now) ? only({ ...core(item), state: 'ready' }) : only(item);
+    case 'studioBack':
+      return studioBack(item);
+    case 'cleared':
+    case 'signedIn':
+    case 'interrupted':
+      return only({ ...core(item), state: 'ready' });
+    case 'retryAsked':
+      return only({ ...core(item), attempts: 0, localFailures: 0, state: 'ready' });
+    case 'ignoreAsked':
+      return item.state === 'parked' ? only({ ...item, isIgnored: true }) : only(item);
+    default:
+      return decideResult(item, event, now);
+  }
+}
+
+type ResultEvent = Extract<OutboxEvent, { lease: number } | { type: 'recorded' | 'recordFailed' }>;
+
+/** What an attempt, or the journal, reports back. */
+function decideResult(item: OutboxItem, event: ResultEvent, now: number): Step {
+  switch (event.type) {
     case 'bytesSent':
       return only({ ...core(item), state: 'verifying', proof: null });
     case 'proven':
@@ -110,23 +127,12 @@ function decide(item: OutboxItem, event: OutboxEvent, now: number): Step {
       return retryLater(item, event, now);
     case 'refused':
       return park(item, event.fault);
-    case 'due':
-      return item.state === 'waiting' && hasCome(item.nextAtMs, now)
-        ? only({ ...core(item), state: 'ready' })
-        : only(item);
-    case 'studioBack':
-      return studioBack(item);
-    case 'signedIn':
-    case 'interrupted':
-      return only({ ...core(item), state: 'ready' });
-    case 'retryAsked':
-      return only({ ...core(item), attempts: 0, localFailures: 0, state: 'ready' });
-    case 'ignoreAsked':
-      return item.state === 'parked' ? only({ ...item, isIgnored: true }) : only(item);
     default:
       return assertNever(event, 'outbox event');
   }
 }
+
+const isDue = (item: OutboxItem, now: number): boolean => item.state === 'waiting' && hasCome(item.nextAtMs, now);
 
 const only = (item: OutboxItem): Step => ({ item, effects: [] });
 

@@ -1,0 +1,214 @@
+import { Agent as HttpAgent, request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import type { Socket } from 'node:net';
+import { fail, ok, type Result } from '@shared/model/result';
+import type { FaultName } from '@shared/rules/outbox/faults';
+import { faultOfError } from './fault-of-error';
+
+export interface HttpRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array | null;
+  readonly signal: AbortSignal;
+  /** Bytes of the body handed to the system since the last call. */
+  readonly onSent?: (bytes: number) => void;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+/** One request, one answer; redirects are not followed. `aborted` when its signal said so. */
+export type Transport = (request: HttpRequest) => Promise<Result<HttpAnswer, FaultName | 'aborted'>>;
+
+/** Limits on silence, never on the whole: a big file over a slow line takes the time it takes. */
+export interface TransportLimits {
+  readonly connectMs: number;
+  /** From the last byte of the request to the head of the answer. */
+  readonly headersMs: number;
+  /** Without a byte moving. */
+  readonly stallMs: number;
+  /** For the whole body of an answer; ours are small. */
+  readonly answerMs: number;
+}
+
+export const TRANSPORT_LIMITS: TransportLimits = {
+  connectMs: 10_000,
+  headersMs: 30_000,
+  stallMs: 30_000,
+  answerMs: 60_000,
+};
+
+/** Handed to the system at a time; small enough to see movement, large enough to cost nothing. */
+const SLICE_BYTES = 256 * 1024;
+
+/** A page of photos with many files is a few MB; more is not an answer of ours. */
+const ANSWER_BYTES = 16 * 1024 * 1024;
+
+/** What the system may still hold unsent when our last byte is handed over, and the slowest line we bear with. */
+const KERNEL_BYTES = 4 * 1024 * 1024;
+const SLOWEST_BYTES_PER_MS = 64;
+
+/** Requests over a pool of connections that stay open between them. */
+export function createHttpTransport(limits: TransportLimits = TRANSPORT_LIMITS): {
+  readonly send: Transport;
+  close(): void;
+} {
+  const options = { keepAlive: true, maxSockets: 8, maxFreeSockets: 8, scheduling: 'lifo' } as const;
+  const http = new HttpAgent(options);
+  const https = new HttpsAgent(options);
+  const pace = createPace();
+  const open = (target: URL, options: object): ClientRequest =>
+    target.protocol === 'https:'
+      ? httpsRequest(target, { ...options, agent: https })
+      : httpRequest(target, { ...options, agent: http });
+
+  async function send(request: HttpRequest): Promise<Result<HttpAnswer, FaultName | 'aborted'>> {
+    const first = await attempt(request);
+    // A server may close an idle connection in the instant we reuse it; that is no failure of the network.
+    // Every request of ours may be repeated as it was.
+    return first === 'stale-socket' ? ((await attempt(request)) as Exclude<Attempt, 'stale-socket'>) : first;
+  }
+
+  function attempt(request: HttpRequest): Promise<Attempt> {
+    if (request.signal.aborted) return Promise.resolve(fail('aborted'));
+    const { method, headers, signal, body } = request;
+    const length = body === null ? {} : { 'content-length': String(body.byteLength) };
+    const sent = open(new URL(request.url), { method, headers: { ...headers, ...length }, signal });
+    return exchange(sent, request, { limits, pace });
+  }
+
+  return {
+    send,
+    close: () => {
+      http.destroy();
+      https.destroy();
+    },
+  };
+}
+
+type Attempt = Result<HttpAnswer, FaultName | 'aborted'> | 'stale-socket';
+
+/** The pace of recent bodies, to judge how long the system may be busy with what it has taken over. */
+function createPace() {
+  let bytesPerMs: number | null = null;
+  return {
+    measured: (bytes: number, ms: number): void => {
+      if (bytes >= SLICE_BYTES && ms > 0) bytesPerMs = bytes / ms;
+    },
+    /** Extra time for bytes that are still in the system's hands. */
+    allowanceMs: (bodyBytes: number): number =>
+      Math.min(bodyBytes, KERNEL_BYTES) /
+      (bytesPerMs === null ? SLOWEST_BYTES_PER_MS : Math.max(bytesPerMs / 4, SLOWEST_BYTES_PER_MS / 4)),
+  };
+}
+
+interface Rules {
+  readonly limits: TransportLimits;
+  readonly pace: ReturnType<typeof createPace>;
+}
+
+function exchange(sent: ClientRequest, request: HttpRequest, { limits, pace }: Rules): Promise<Attempt> {
+  const { body, signal } = request;
+  const startedAt = performance.now();
+  return new Promise((resolve) => {
+    let timer: NodeJS.Timeout | undefined;
+    let isSettled = false;
+    const settle = (result: Attempt): void => {
+      if (isSettled) return;
+      isSettled = true;
+      clearTimeout(timer);
+      const isGood = result !== 'stale-socket' && result.ok;
+      // An answer may come before all of our bytes were wanted: then the rest is not sent.
+      if (!isGood || !sent.writableEnded) sent.destroy();
+      else if (body !== null) pace.measured(body.byteLength, performance.now() - startedAt);
+      resolve(!isGood && signal.aborted ? fail('aborted') : result);
+    };
+    const expect = (ms: number): void => {
+      if (isSettled) return;
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        settle(fail('timed-out'));
+      }, ms);
+    };
+    sent.on('error', (error) => {
+      if (isStaleSocket(sent, error)) settle('stale-socket');
+      else settle(fail(faultOfError(error)));
+    });
+    expect(limits.connectMs);
+    sent.on('socket', (socket: Socket) => {
+      const go = (): void => {
+        expect(limits.stallMs);
+        writeBody(sent, body, (bytes, isLast) => {
+          request.onSent?.(bytes);
+          expect(isLast ? limits.headersMs + pace.allowanceMs(body?.byteLength ?? 0) : limits.stallMs);
+        });
+      };
+      if (!socket.connecting) go();
+      else socket.once('encrypted' in socket ? 'secureConnect' : 'connect', go);
+    });
+    sent.on('response', (answer) => {
+      expect(limits.answerMs);
+      collect(answer, settle);
+    });
+  });
+}
+
+const isStaleSocket = (sent: ClientRequest, error: Error): boolean =>
+  sent.reusedSocket && 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
+
+/** Hands the body over in slices; each call of `onSlice` is a proof that the line moves. */
+function writeBody(
+  sent: ClientRequest,
+  body: Uint8Array | null,
+  onSlice: (bytes: number, isLast: boolean) => void,
+): void {
+  if (body === null || body.byteLength === 0) {
+    sent.end();
+    onSlice(0, true);
+    return;
+  }
+  const writeFrom = (start: number): void => {
+    const end = Math.min(start + SLICE_BYTES, body.byteLength);
+    const isLast = end === body.byteLength;
+    sent.write(body.subarray(start, end), (error) => {
+      if (error) return;
+      onSlice(end - start, isLast);
+      if (isLast) sent.end();
+      else writeFrom(end);
+    });
+  };
+  writeFrom(0);
+}
+
+function collect(answer: IncomingMessage, settle: (result: Attempt) => void): void {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  answer.on('data', (chunk: Buffer) => {
+    length += chunk.byteLength;
+    if (length > ANSWER_BYTES) settle(fail('not-our-studio'));
+    else chunks.push(chunk);
+  });
+  answer.on('error', (error) => {
+    settle(fail(faultOfError(error)));
+  });
+  answer.on('end', () => {
+    if (!answer.complete) {
+      settle(fail('connection-cut'));
+      return;
+    }
+    settle(ok({ status: answer.statusCode ?? 0, headers: flat(answer), body: Buffer.concat(chunks) }));
+  });
+}
+
+function flat(answer: IncomingMessage): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(answer.headers)) {
+    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return headers;
+}

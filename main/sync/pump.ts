@@ -1,0 +1,87 @@
+import type { PhotoId, Sha256 } from '@shared/model/ids';
+import { laneTurn, type Lane, type LaneTurn } from './create-lane';
+import { unfinished, type EngineState, type Entry } from './engine-state';
+import { feedStructure } from './feed';
+import { recall, runPhoto, runStructure } from './run-attempt';
+
+/** Photos and structures under way at once. */
+export const MAX_IN_FLIGHT = 4;
+
+/** Takes work while there is room: one from each shoot in turn, so that a large or broken one starves no other. */
+export function pump(engine: EngineState): void {
+  while (engine.flights.size < MAX_IN_FLIGHT && engine.watch.mayTake()) {
+    if (!startNext(engine)) return;
+  }
+}
+
+function startNext(engine: EngineState): boolean {
+  const { order } = engine.lanes;
+  for (let tried = 0; tried < order.length; tried += 1) {
+    const lane = order[engine.cursor % order.length];
+    engine.cursor = (engine.cursor + 1) % order.length;
+    if (lane && startFrom(engine, lane)) return true;
+  }
+  return false;
+}
+
+function startFrom(engine: EngineState, lane: Lane): boolean {
+  const turn = turnOf(engine, lane);
+  if (turn.kind === 'later') engine.wakes.add(turn.atMs, 'pump');
+  if (turn.kind === 'structure') {
+    runStructure(engine, lane, engine.ports.outbox.structureKey(lane.shootId));
+    return true;
+  }
+  const entry = turn.kind === 'photo' ? nextEntry(engine, lane) : null;
+  if (entry) runPhoto(engine, entry, lane);
+  return entry !== null;
+}
+
+function turnOf(engine: EngineState, lane: Lane): LaneTurn {
+  if (!lane.isLoaded || (lane.isEmpty() && !lane.hasSent)) return { kind: 'none' };
+  recall(engine, lane);
+  const key = engine.ports.outbox.structureKey(lane.shootId);
+  if (lane.structure.state === 'parked' && key !== lane.triedKey) {
+    feedStructure(engine, lane, { type: 'retryAsked' });
+  }
+  return laneTurn(lane, key, engine.ports.clock.nowMs());
+}
+
+/** The first photo of the lane that is still there and may go; places of those that left are dropped on the way. */
+function nextEntry(engine: EngineState, lane: Lane): Entry | null {
+  for (let photoId = lane.shift(); photoId !== null; photoId = lane.shift()) {
+    const entry = engine.entries.get(photoId);
+    const mayGo = entry && (entry.item.state === 'queued' || entry.item.state === 'ready');
+    if (mayGo) return entry;
+  }
+  return null;
+}
+
+/** True while a shoot's structure is still to be brought up to date, as far as that can be done. */
+function isLaneBusy(engine: EngineState, lane: Lane): boolean {
+  const { state } = lane.structure;
+  if (state === 'parked' || state === 'conflict') return false;
+  if (state !== 'queued' && state !== 'ready') return true;
+  const { kind } = turnOf(engine, lane);
+  return kind === 'structure' || kind === 'later';
+}
+
+/** Nothing is left to do that can be done without a person: all sent, parked, or waiting for what is parked; all written. */
+export function isDone(engine: EngineState): boolean {
+  if (unfinished(engine) > 0 || engine.flights.size > 0 || engine.journalWrites.size > 0) return false;
+  return engine.lanes.order.every((lane) => !isLaneBusy(engine, lane));
+}
+
+/** Hashes of the photos that come next, over all lanes in turn. */
+export function upcomingHashes(engine: EngineState, limit: number): readonly Sha256[] {
+  const share = Math.ceil(limit / Math.max(1, engine.lanes.order.length));
+  return engine.lanes.order.flatMap((lane) => lane.peek(share).flatMap((photoId) => hashesOf(engine, photoId)));
+}
+
+function hashesOf(engine: EngineState, photoId: PhotoId): readonly Sha256[] {
+  const entry = engine.entries.get(photoId);
+  if (!entry || entry.intent.isForced) return [];
+  const payload = engine.ports.outbox.payload(entry.intent);
+  // A shoot that has to be opened first is asked when its turn comes.
+  if (payload === null || payload instanceof Promise) return [];
+  return payload.files.map(({ sha256 }) => sha256);
+}

@@ -1,0 +1,184 @@
+import { newLink, type LinkEffect, type LinkEvent, type StudioLink } from '@shared/rules/outbox/link';
+import { linkTransition, mayTake } from '@shared/rules/outbox/link-transition';
+import { hasCome } from '@shared/rules/outbox/retry';
+import type { Hello } from '@shared/contract/studio-api/hello';
+import { isProofOfLife, linkEvent } from './attempt-event';
+import { good, type Outcome } from './outcome';
+import type { KnownStudio } from './ports';
+import type { SyncEnginePorts } from './sync-engine';
+import { createWakeList } from './wake-list';
+
+/** A link nobody uses is asked after once a minute, so that "online" stays true. */
+const HEARTBEAT_MS = 60_000;
+
+export interface StudioWatchParams {
+  readonly ports: SyncEnginePorts;
+  /** The studio is back, or took the sign-in: what waited for it may go. */
+  readonly onReleased: () => void;
+  /** A new sign-in is there: try it. */
+  readonly onRenewed: () => void;
+  /** Condition, gate, hold or pause are different. */
+  readonly onChanged: () => void;
+  readonly onLife: () => void;
+  /** What the studio confirmed earlier may be gone. */
+  readonly onNewEpoch: () => void;
+  readonly inFlight: () => number;
+}
+
+/** Performs what the link machine says: hellos, waiting, getting acquainted. */
+export interface StudioWatch {
+  start(): void;
+  stop(): void;
+  link(): StudioLink;
+  known(): KnownStudio | null;
+  mayTake(): boolean;
+  feed(event: LinkEvent): void;
+}
+
+export function createStudioWatch(params: StudioWatchParams): StudioWatch {
+  const { ports, inFlight } = params;
+  const { client, clock, random } = ports;
+  const watch = newWatch(params);
+  const wakes = createWakeList<'due' | 'heartbeat'>(ports, (due, nowMs) => {
+    if (due.includes('heartbeat')) heartbeat();
+    if (!due.includes('due')) return;
+    take({ type: 'due' }, nowMs);
+    // The end of a hold changes nothing in the link, but items may go.
+    params.onChanged();
+  });
+  const take = (event: LinkEvent, nowMs = clock.nowMs()): void => {
+    for (const effect of advance(watch, event, nowMs)) {
+      if (effect.type === 'wake') wakes.add(effect.atMs, 'due');
+      else if (effect.type === 'releaseItems') params.onReleased();
+      else greet();
+    }
+  };
+  const greet = (): void => {
+    void sayHello(watch).then((event) => {
+      if (event) take(event);
+    });
+  };
+  const heartbeat = (): void => {
+    if (isQuiet(watch)) greet();
+    wakes.add(clock.nowMs() + HEARTBEAT_MS, 'heartbeat');
+  };
+  const listen = (outcome: Outcome<unknown>): void => {
+    if (isProofOfLife(outcome)) params.onLife();
+    const event = linkEvent(outcome, false, random());
+    if (event && watch.isRunning) take(event);
+  };
+  client.setGate(() => isOpen(watch));
+  let stopListening = (): unknown => undefined;
+  return {
+    start: () => {
+      watch.isRunning = true;
+      client.expectStudio(ports.studio.known()?.studioId ?? null);
+      stopListening = client.onOutcome(listen);
+      wakes.add(clock.nowMs() + HEARTBEAT_MS, 'heartbeat');
+      take({ type: 'started' });
+    },
+    stop: () => {
+      watch.isRunning = false;
+      watch.hello?.abort();
+      wakes.clear();
+      stopListening();
+    },
+    link: () => watch.link,
+    known: () => watch.met ?? ports.studio.known(),
+    mayTake: () => watch.isRunning && mayTake(watch.link, inFlight(), clock.nowMs()),
+    feed: take,
+  };
+}
+
+const newWatch = (params: StudioWatchParams): Watch => ({
+  params,
+  link: newLink(params.ports.clock.nowMs()),
+  hello: null,
+  met: null,
+  isRunning: false,
+  isRenewing: false,
+});
+
+/** Nothing was heard for a while, and nothing is under way that would tell. */
+function isQuiet({ link, params }: Watch): boolean {
+  const nowMs = params.ports.clock.nowMs();
+  const isLong = nowMs - (link.lastContactMs ?? 0) >= HEARTBEAT_MS;
+  return (
+    isLong && link.gate === 'flowing' && !link.isPaused && params.inFlight() === 0 && hasCome(link.heldUntilMs, nowMs)
+  );
+}
+
+interface Watch {
+  readonly params: StudioWatchParams;
+  link: StudioLink;
+  /** Set while a hello is under way. */
+  hello: AbortController | null;
+  /** As of its last hello. */
+  met: KnownStudio | null;
+  isRunning: boolean;
+  isRenewing: boolean;
+}
+
+/** Requests of items under way are let through while the link is asked after, but not once it is known to be shut. */
+function isOpen({ params, link, isRunning }: Watch): boolean {
+  return isRunning && link.gate !== 'stopped' && hasCome(link.heldUntilMs, params.ports.clock.nowMs());
+}
+
+function advance(watch: Watch, event: LinkEvent, nowMs: number): readonly LinkEffect[] {
+  const before = watch.link;
+  const { link, effects } = linkTransition(before, event, nowMs);
+  watch.link = link;
+  if (event.type === 'authRefused' && before.condition !== 'needs-auth') renew(watch);
+  const isDifferent =
+    before.condition !== link.condition ||
+    before.gate !== link.gate ||
+    before.heldUntilMs !== link.heldUntilMs ||
+    before.isPaused !== link.isPaused;
+  if (isDifferent) watch.params.onChanged();
+  return effects;
+}
+
+/** One try per refusal, however many items were refused at once. */
+function renew(watch: Watch): void {
+  const { renewSignIn, onUnexpected } = watch.params.ports;
+  if (!renewSignIn || watch.isRenewing) return;
+  watch.isRenewing = true;
+  void renewSignIn()
+    .then((isRenewed) => {
+      if (isRenewed) watch.params.onRenewed();
+    })
+    .catch((error: unknown) => onUnexpected?.(error))
+    .finally(() => {
+      watch.isRenewing = false;
+    });
+}
+
+async function sayHello(watch: Watch): Promise<LinkEvent | null> {
+  if (watch.hello || !watch.isRunning) return null;
+  const abort = new AbortController();
+  watch.hello = abort;
+  const { client, random } = watch.params.ports;
+  const answer = await client.hello(abort.signal);
+  watch.hello = null;
+  if (abort.signal.aborted) return null;
+  return linkEvent(answer.kind === 'good' ? await getAcquainted(watch, answer.value) : answer, true, random());
+}
+
+/** Notices another studio, and one that has gone back behind what it told us. */
+async function getAcquainted(watch: Watch, hello: Hello): Promise<Outcome<null>> {
+  const { studio, client, onUnexpected } = watch.params.ports;
+  const before = watch.met ?? studio.known();
+  const now: KnownStudio = { studioId: hello.studio, epoch: hello.epoch, revision: hello.revision };
+  if (before && before.studioId !== now.studioId) return { kind: 'impostor', fault: 'other-studio' };
+  client.expectStudio(now.studioId);
+  watch.met = now;
+  const isBehind = before !== null && (before.epoch !== now.epoch || now.revision < before.revision);
+  if (before?.revision === now.revision && !isBehind) return good(null);
+  // Not remembered means asked again next time; sending need not wait for it.
+  await studio.seen(now).catch((error: unknown) => onUnexpected?.(error));
+  if (isBehind) {
+    watch.params.onNewEpoch();
+    studio.onEpochChanged(before, now);
+  }
+  return good(null);
+}
