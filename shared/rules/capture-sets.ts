@@ -97,18 +97,21 @@ interface Draft<F extends SetMember> {
   readonly files: F[];
 }
 
-function draftsByExactStem<F extends SetMember>(files: Iterable<F>): Map<string, Draft<F>> {
-  const drafts = new Map<string, Draft<F>>();
+/** Files by exact stem; a stem whose tails differ only in case (`IMG_1.JPG`, `IMG_1.jpg`) gives two drafts. */
+function draftsByExactStem<F extends SetMember>(files: Iterable<F>): Draft<F>[] {
+  const drafts = new Map<string, Draft<F>[]>();
   for (const file of files) {
     const { folder, name } = meetingPlace(file.path);
     const key = `${String(file.card)}\0${folder}\0${name.stem}`;
-    let draft = drafts.get(key);
-    if (!draft)
-      drafts.set(key, (draft = { set: { card: file.card, folder, stem: name.stem }, tails: new Set(), files: [] }));
-    draft.tails.add(name.tail.toLowerCase());
-    draft.files.push(file);
+    const tail = name.tail.toLowerCase();
+    const there = drafts.get(key) ?? [];
+    drafts.set(key, there);
+    const host = there.find((draft) => !draft.tails.has(tail));
+    host?.tails.add(tail);
+    host?.files.push(file);
+    if (!host) there.push({ set: { card: file.card, folder, stem: name.stem }, tails: new Set([tail]), files: [file] });
   }
-  return drafts;
+  return [...drafts.values()].flat();
 }
 
 /**
@@ -120,7 +123,7 @@ function draftsByExactStem<F extends SetMember>(files: Iterable<F>): Map<string,
 export function captureSets<F extends SetMember>(files: Iterable<F>): CaptureSet<F>[] {
   const merged = new Map<string, Draft<F>[]>();
   const inOrder: Draft<F>[] = [];
-  for (const draft of draftsByExactStem(files).values()) {
+  for (const draft of draftsByExactStem(files)) {
     const key = `${String(draft.set.card)}\0${draft.set.folder}\0${stemKey(draft.set.stem)}`;
     const rivals = merged.get(key) ?? [];
     const host = rivals.find((rival) => [...draft.tails].every((tail) => !rival.tails.has(tail)));
@@ -171,8 +174,10 @@ export function isSamePhoto(a: PairFile, b: PairFile): boolean {
  */
 export function isContradiction(a: PairFacts | null, b: PairFacts | null): boolean {
   if (!a || !b) return false;
-  if (a.bodySerial !== null && b.bodySerial !== null && a.bodySerial !== b.bodySerial) return true;
-  if (a.model !== null && b.model !== null && a.model !== b.model) return true;
+  const haveSerials = a.bodySerial !== null && b.bodySerial !== null;
+  if (haveSerials && a.bodySerial !== b.bodySerial) return true;
+  // The same serial is the same body, however a program spells the model.
+  if (!haveSerials && a.model !== null && b.model !== null && a.model !== b.model) return true;
   return (
     a.capturedAtMs !== null && b.capturedAtMs !== null && Math.abs(a.capturedAtMs - b.capturedAtMs) > PAIR_WINDOW_MS
   );
