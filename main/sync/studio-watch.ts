@@ -6,7 +6,7 @@ import { isProofOfLife, linkEvent } from './attempt-event';
 import { good, type Outcome } from './outcome';
 import type { KnownStudio } from './ports';
 import type { SyncEnginePorts } from './sync-engine';
-import { createWakeList } from './wake-list';
+import { createWakeList, type WakeList } from './wake-list';
 
 /** A link nobody uses is asked after once a minute, so that "online" stays true. */
 const HEARTBEAT_MS = 60_000;
@@ -37,67 +37,88 @@ export interface StudioWatch {
 
 export function createStudioWatch(params: StudioWatchParams): StudioWatch {
   const { ports, inFlight } = params;
-  const { client, clock, random } = ports;
-  const watch = newWatch(params);
-  const wakes = createWakeList<'due' | 'heartbeat'>(ports, (due, nowMs) => {
-    if (due.includes('heartbeat')) heartbeat();
-    if (!due.includes('due')) return;
-    take({ type: 'due' }, nowMs);
-    // The end of a hold changes nothing in the link, but items may go.
-    params.onChanged();
-  });
-  const take = (event: LinkEvent, nowMs = clock.nowMs()): void => {
-    for (const effect of advance(watch, event, nowMs)) {
-      if (effect.type === 'wake') wakes.add(effect.atMs, 'due');
-      else if (effect.type === 'releaseItems') params.onReleased();
-      else greet();
-    }
+  const { client, clock } = ports;
+  const watch: Watch = {
+    params,
+    wakes: createWakeList(ports, (due, nowMs) => {
+      if (due.includes('heartbeat')) heartbeat(watch);
+      if (due.includes('due')) wake(watch, nowMs);
+    }),
+    link: newLink(clock.nowMs()),
+    hello: null,
+    met: null,
+    isRunning: false,
+    isRenewing: false,
   };
-  const greet = (): void => {
-    void sayHello(watch).then((event) => {
-      if (event) take(event);
-    });
-  };
-  const heartbeat = (): void => {
-    if (isQuiet(watch)) greet();
-    wakes.add(clock.nowMs() + HEARTBEAT_MS, 'heartbeat');
-  };
-  const listen = (outcome: Outcome<unknown>): void => {
-    if (isProofOfLife(outcome)) params.onLife();
-    const event = linkEvent(outcome, false, random());
-    if (event && watch.isRunning) take(event);
-  };
-  client.setGate(() => isOpen(watch));
   let stopListening = (): unknown => undefined;
+  client.setGate(() => isOpen(watch));
   return {
     start: () => {
       watch.isRunning = true;
       client.expectStudio(ports.studio.known()?.studioId ?? null);
-      stopListening = client.onOutcome(listen);
-      wakes.add(clock.nowMs() + HEARTBEAT_MS, 'heartbeat');
-      take({ type: 'started' });
+      stopListening = client.onOutcome((outcome) => {
+        hear(watch, outcome);
+      });
+      watch.wakes.add(clock.nowMs() + HEARTBEAT_MS, 'heartbeat');
+      take(watch, { type: 'started' });
     },
     stop: () => {
       watch.isRunning = false;
       watch.hello?.abort();
-      wakes.clear();
+      watch.wakes.clear();
       stopListening();
     },
     link: () => watch.link,
     known: () => watch.met ?? ports.studio.known(),
     mayTake: () => watch.isRunning && mayTake(watch.link, inFlight(), clock.nowMs()),
-    feed: take,
+    feed: (event) => {
+      take(watch, event);
+    },
   };
 }
 
-const newWatch = (params: StudioWatchParams): Watch => ({
-  params,
-  link: newLink(params.ports.clock.nowMs()),
-  hello: null,
-  met: null,
-  isRunning: false,
-  isRenewing: false,
-});
+interface Watch {
+  readonly params: StudioWatchParams;
+  readonly wakes: WakeList<'due' | 'heartbeat'>;
+  link: StudioLink;
+  /** Set while a hello is under way. */
+  hello: AbortController | null;
+  /** As of its last hello. */
+  met: KnownStudio | null;
+  isRunning: boolean;
+  isRenewing: boolean;
+}
+
+function take(watch: Watch, event: LinkEvent, nowMs = watch.params.ports.clock.nowMs()): void {
+  for (const effect of advance(watch, event, nowMs)) {
+    if (effect.type === 'wake') watch.wakes.add(effect.atMs, 'due');
+    else if (effect.type === 'releaseItems') watch.params.onReleased();
+    else greet(watch);
+  }
+}
+
+function wake(watch: Watch, nowMs: number): void {
+  take(watch, { type: 'due' }, nowMs);
+  // The end of a hold changes nothing in the link, but items may go.
+  watch.params.onChanged();
+}
+
+function hear(watch: Watch, outcome: Outcome<unknown>): void {
+  if (isProofOfLife(outcome)) watch.params.onLife();
+  const event = linkEvent(outcome, false, watch.params.ports.random());
+  if (event && watch.isRunning) take(watch, event);
+}
+
+function greet(watch: Watch): void {
+  void sayHello(watch).then((event) => {
+    if (event) take(watch, event);
+  });
+}
+
+function heartbeat(watch: Watch): void {
+  if (isQuiet(watch)) greet(watch);
+  watch.wakes.add(watch.params.ports.clock.nowMs() + HEARTBEAT_MS, 'heartbeat');
+}
 
 /** Nothing was heard for a while, and nothing is under way that would tell. */
 function isQuiet({ link, params }: Watch): boolean {
@@ -106,17 +127,6 @@ function isQuiet({ link, params }: Watch): boolean {
   return (
     isLong && link.gate === 'flowing' && !link.isPaused && params.inFlight() === 0 && hasCome(link.heldUntilMs, nowMs)
   );
-}
-
-interface Watch {
-  readonly params: StudioWatchParams;
-  link: StudioLink;
-  /** Set while a hello is under way. */
-  hello: AbortController | null;
-  /** As of its last hello. */
-  met: KnownStudio | null;
-  isRunning: boolean;
-  isRenewing: boolean;
 }
 
 /** Requests of items under way are let through while the link is asked after, but not once it is known to be shut. */
