@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ShownState } from '@shared/contract/shown-state';
 import type { PhotoId, ShootId } from '@shared/model/ids';
-import type { Photo, PhotoFile } from '@shared/model/photo';
+import type { Photo, PhotoFacts, PhotoFile } from '@shared/model/photo';
 import type { Result } from '@shared/model/result';
 import { createImporter } from './ingest/importer';
 import type { EndedFile } from './ingest/import-types';
@@ -48,6 +48,8 @@ export interface Core {
   readonly outbox: OutboxPort;
   /** Everything that a file says of itself; the failure is a sentence. */
   readonly readMetadata: (path: string) => Promise<Result<readonly MetadataGroup[], string>>;
+  /** Facts from the first bytes of a file; null when it tells none. */
+  readonly readFacts: (head: Uint8Array, sizeBytes: number) => PhotoFacts | null;
   readonly newId: () => string;
   readonly arrivals: (shootId: ShootId) => Arrivals | null;
   /** Cached thumbnail of a photo, absolute; null when none has been made. */
@@ -77,7 +79,7 @@ export async function openCore(options: CoreOptions): Promise<Result<Core, Libra
   const arrivals = new Map<ShootId, Arrivals>();
   const imports = createImportService({
     run: (ports, request, controls) => createImporter(ports).runImport(request, controls),
-    readFacts: (head, sizeBytes) => Promise.resolve(readHead(head, sizeBytes).facts),
+    readFacts: (head, sizeBytes) => Promise.resolve(readFacts(head, sizeBytes)),
     newId,
     now: () => performance.now(),
     onProgress: options.onImportProgress,
@@ -110,6 +112,7 @@ export async function openCore(options: CoreOptions): Promise<Result<Core, Libra
     imports,
     media,
     outbox,
+    readFacts,
     readMetadata: async (path) => {
       const read = await metadata.readAll(path);
       return read.ok ? read : { ok: false, error: 'The details of this file could not be read. The photo itself is untouched.' };
@@ -131,6 +134,8 @@ export async function openCore(options: CoreOptions): Promise<Result<Core, Libra
   };
   return { ok: true, value: core };
 }
+
+const readFacts = (head: Uint8Array, sizeBytes: number): PhotoFacts | null => readHead(head, sizeBytes).facts;
 
 const NOTHING_TO_SEE: Looked = {
   facts: null,

@@ -1,4 +1,5 @@
-import type { CallHandlers } from '@shared/contract/ipc';
+import type { CallHandlers, CallInput } from '@shared/contract/ipc';
+import type { Settings } from '@shared/contract/settings';
 import type { ShootSummary } from '@shared/contract/shoot-view';
 import { shootDefaults } from '@shared/rules/shoot-defaults';
 import { shootSummary } from '../../shoots/view/shoot-view';
@@ -27,7 +28,8 @@ export function libraryHandlers(context: AppContext): Pick<CallHandlers, Library
   return {
     'app:getInfo': () => Promise.resolve({ version: system.version, libraryDir: core.library.dir, locale: system.locale }),
     'settings:read': () => Promise.resolve(settings.read()),
-    'settings:change': async (changes) => {
+    'settings:change': async (asked) => {
+      const changes = definedOnly(asked);
       if (changes.studio && changes.studio.kind !== settings.read().studio.kind) {
         throw new ExpectedFailure('use-connect', 'The studio is set up by connecting to it.');
       }
@@ -48,6 +50,10 @@ export function libraryHandlers(context: AppContext): Pick<CallHandlers, Library
     },
   };
 }
+
+/** A key that was sent as `undefined` means: leave it. */
+const definedOnly = (changes: CallInput<'settings:change'>): Partial<Settings> =>
+  Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
 
 /** Every shoot that is known, with its numbers where it can be read and the reason where it cannot. */
 export function listShoots({ core }: AppContext): ShootSummary[] {

@@ -1,0 +1,136 @@
+import type { CallHandlers, CallInput } from '@shared/contract/ipc';
+import type { ScanView } from '@shared/contract/import-view';
+import type { ShootState } from '@shared/domain/shoot-state';
+import { captureSets } from '@shared/rules/capture-sets';
+import { parseTemplate } from '@shared/rules/naming/parse-template';
+import { listCard, type CardFile } from '../../ingest/list-card';
+import { ejectVolume } from '../../ingest/volumes/eject-volume';
+import { previewNames } from '../../ingest/preview-names';
+import type { WatchService } from '../../shoots/watch-service';
+import { shootOf, type AppContext } from '../app-context';
+import type { ImportDesk } from '../import-desk';
+import { ExpectedFailure } from '../register-calls';
+import { safeToFormat } from '../safe-to-format';
+
+type ImportCalls = Extract<keyof CallHandlers, `import:${string}` | `watch:${string}`>;
+
+/** Left free on every disk that is written to: the rest of the computer must go on working (F07). */
+export const RESERVE_BYTES = 512 << 20;
+
+/** Cards, folders and drops; imports and watch folders. */
+export function importHandlers(context: AppContext, desk: ImportDesk, watches: WatchService): Pick<CallHandlers, ImportCalls> {
+  const { core, grants, system } = context;
+  return {
+    'import:listSources': () => Promise.resolve(grants.list()),
+    'import:chooseFolder': async () => {
+      const path = await system.chooseFolder('Choose a folder to import from');
+      return path === null ? null : grants.grantFolder(path);
+    },
+    'import:grantDropped': ({ paths }) => grants.grantFiles(paths),
+    'import:scan': async ({ shootId, sourceId }) => {
+      const { store } = await shootOf(context, shootId);
+      return scan(store.state, sourceId, grants.resolve(sourceId));
+    },
+    'import:previewNames': (ask) => preview(context, ask),
+    'import:start': (ask) => start(context, desk, ask),
+    'import:control': ({ importId, action }) => {
+      const run = core.imports.get(importId);
+      if (!run) throw new ExpectedFailure('ended', 'This import has ended already.');
+      run.controls[action]();
+      desk.onMoved(run.shootId);
+      return Promise.resolve({});
+    },
+    'import:getReport': async ({ shootId, importId }) => {
+      const { store } = await shootOf(context, shootId);
+      const run = store.state.imports.get(importId);
+      const progress = desk.view(importId);
+      if (!run || !progress) throw new ExpectedFailure('not-found', 'This import is not known any more.');
+      const problems = store.state.problems.filter((problem) => problem.importId === importId);
+      const failed = [...run.settled].flatMap(([key, { outcome }]) => {
+        const file = run.listed.get(key);
+        if (!file || outcome.outcome === 'verified' || outcome.outcome === 'duplicate') return [];
+        const step = outcome.outcome === 'failed' ? ('copy' as const) : ('list' as const);
+        return [{ importId, card: file.card, source: file.path, step, code: outcome.code, message: outcome.message }];
+      });
+      return { progress, problems: [...failed, ...problems], safeToFormat: safeToFormat(store.state, run) };
+    },
+    'import:eject': async ({ sourceId }) => ({ message: await ejectVolume(grants.resolve(sourceId).root) }),
+    'watch:list': () =>
+      Promise.resolve(watches.list().map(({ watch: { watchId, path, shootId }, notice }) => ({ watchId, path, shootId, notice }))),
+    'watch:add': async ({ shootId }) => {
+      const path = await system.chooseFolder('Choose the folder to watch');
+      if (path === null) return null;
+      const added = await watches.add(path, shootId);
+      if (!added.ok) throw new ExpectedFailure(added.error.code, added.error.message);
+      return { watchId: added.value };
+    },
+    'watch:remove': async ({ watchId }) => {
+      await watches.remove(watchId);
+      return {};
+    },
+  };
+}
+
+async function start(context: AppContext, desk: ImportDesk, ask: CallInput<'import:start'>) {
+  const shoot = await shootOf(context, ask.shootId);
+  const secondCopyDir = ask.isSecondCopied ? context.settings.read().secondCopyDir : null;
+  if (ask.isSecondCopied && secondCopyDir === null) {
+    throw new ExpectedFailure('no-second-copy', 'Choose where the second copy goes first.');
+  }
+  const sources = ask.sourceIds.map((id) => context.grants.resolve(id));
+  const begun = await context.core.imports.start(shoot, { sources, secondCopyDir, template: ask.template, reserveBytes: RESERVE_BYTES });
+  if (!begun.ok) throw new ExpectedFailure(begun.error.code, begun.error.message);
+  desk.follow(shoot, begun.value, ask.bucketId);
+  return { importId: begun.value.importId };
+}
+
+type Source = ReturnType<AppContext['grants']['resolve']>;
+
+async function listSource({ root, only }: Source): Promise<{ files: readonly CardFile[]; skipped: number; sizeBytes: number }> {
+  const listed = await listCard(root, only ? { only } : {});
+  if (!listed.ok) throw new ExpectedFailure(listed.error.code, listed.error.message);
+  const { files, skipped, failed, totalBytes } = listed.value;
+  return { files, skipped: skipped.length + failed.length, sizeBytes: totalBytes };
+}
+
+async function scan(state: ShootState, sourceId: string, source: Source): Promise<ScanView> {
+  const { files, skipped, sizeBytes } = await listSource(source);
+  const known = new Set<string>();
+  for (const run of state.imports.values()) {
+    for (const [key, { outcome }] of run.settled) {
+      const file = run.listed.get(key);
+      const isHere = outcome.outcome === 'verified' || outcome.outcome === 'duplicate';
+      if (file && isHere) known.add(cheapKey(file));
+    }
+  }
+  const days = new Map<string, number>();
+  for (const file of files) {
+    const day = new Date(file.mtimeMs).toISOString().slice(0, 10);
+    days.set(day, (days.get(day) ?? 0) + 1);
+  }
+  return {
+    sourceId,
+    files: files.length,
+    photos: captureSets(files.map((file) => ({ ...file, card: 0 }))).length,
+    sizeBytes,
+    skipped,
+    known: files.filter((file) => known.has(cheapKey(file))).length,
+    days: [...days].sort().map(([day, count]) => ({ day, files: count })),
+  };
+}
+
+/** Name, size and time: enough to say "probably here", never enough to skip a copy. */
+const cheapKey = ({ path, sizeBytes, mtimeMs }: { path: string; sizeBytes: number; mtimeMs: number }): string =>
+  `${path.slice(path.lastIndexOf('/') + 1)} ${String(sizeBytes)} ${String(mtimeMs)}`;
+
+const PREVIEWED = 3;
+
+async function preview(context: AppContext, { shootId, sourceId, template }: CallInput<'import:previewNames'>) {
+  const parsed = parseTemplate(template);
+  if (!parsed.ok) return { error: parsed.error.message, names: [] };
+  const { store } = await shootOf(context, shootId);
+  const source = sourceId === null ? null : context.grants.resolve(sourceId);
+  const files = source ? (await listSource(source)).files.slice(0, PREVIEWED) : [];
+  const shoot = store.state.head?.name ?? '';
+  return { error: null, names: await previewNames({ template: parsed.value, files, root: source?.root ?? '', shoot, seqStart: store.state.photos.size + 1, readFacts: context.core.readFacts }) };
+}

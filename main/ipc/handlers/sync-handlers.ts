@@ -1,0 +1,106 @@
+import type { CallHandlers } from '@shared/contract/ipc';
+import type { SyncItem, SyncPlans } from '@shared/contract/sync-view';
+import type { ShownState } from '@shared/contract/shown-state';
+import { isDue } from '@shared/domain/decide-send';
+import type { ShootState } from '@shared/domain/shoot-state';
+import { photoSync } from '@shared/domain/shown-sync';
+import type { PhotoId } from '@shared/model/ids';
+import type { Photo } from '@shared/model/photo';
+import { faultOf } from '@shared/rules/outbox/faults';
+import type { HoldReason } from '@shared/rules/hold-reason';
+import type { Shoot } from '../../shoots/library';
+import { shootOf, type AppContext } from '../app-context';
+
+type SyncCalls = 'studio:connect' | 'sync:getStatus' | 'sync:plan' | 'sync:listItems' | 'sync:control';
+
+const MODES = ['new', 'changed', 'force'] as const;
+const LIST_LIMIT = 500;
+
+/** What needs a person stands first, what is done last. */
+const LIST_ORDER: Readonly<Record<ShownState, number>> = {
+  failed: 0,
+  conflict: 1,
+  sending: 2,
+  confirming: 3,
+  retrying: 4,
+  queued: 5,
+  held: 6,
+  changed: 7,
+  local: 8,
+  ignored: 9,
+  synced: 10,
+};
+
+/** The studio and the queue. */
+export function syncHandlers(context: AppContext): Pick<CallHandlers, SyncCalls> {
+  const { core, studio } = context;
+  return {
+    'studio:connect': (ask) => studio.connect(ask),
+    'sync:getStatus': () => Promise.resolve(studio.status()),
+    'sync:plan': async ({ shootId, photoIds }) => {
+      const { store } = await shootOf(context, shootId);
+      return planSync(store.state, photoIds, studio.status().bytesPerSecond);
+    },
+    'sync:listItems': async ({ shootId }) => {
+      const shoots = shootId === null ? core.library.list().flatMap(({ id }) => core.library.get(id) ?? []) : [await shootOf(context, shootId)];
+      return shoots
+        .flatMap((shoot) => listItems(context, shoot))
+        .sort((a, b) => LIST_ORDER[a.state] - LIST_ORDER[b.state])
+        .slice(0, LIST_LIMIT);
+    },
+    'sync:control': ({ action }) => {
+      const engine = studio.current()?.engine;
+      if (action === 'pause') engine?.pause();
+      if (action === 'resume') engine?.resume();
+      if (action === 'kick') engine?.kick();
+      return Promise.resolve({});
+    },
+  };
+}
+
+/** What each mode would send, and what is held back; counted from the photos, as Start would do. */
+function planSync(state: ShootState, photoIds: readonly PhotoId[] | null, bytesPerSecond: number | null): SyncPlans {
+  const wanted = photoIds === null ? null : new Set(photoIds);
+  const photos = [...state.photos.values()].filter((photo) => wanted === null || wanted.has(photo.id));
+  const statuses = photos.map((photo) => ({ photo, status: photoSync(state, photo), send: state.sends.get(photo.id) }));
+  const held = new Map<HoldReason, number>();
+  for (const { status } of statuses) if (status.held && status.held !== 'removed') held.set(status.held, (held.get(status.held) ?? 0) + 1);
+  const free = statuses.filter(({ status }) => status.held === null);
+  const plans = MODES.map((mode) => {
+    const due = free.filter(({ photo, send, status }) => status.sync === 'queued' || isDue(photo, send, mode));
+    const sizeBytes = due.reduce((sum, { photo }) => sum + sizeOf(photo), 0);
+    return {
+      mode,
+      photos: due.length,
+      sizeBytes,
+      seconds: bytesPerSecond === null || bytesPerSecond <= 0 ? null : Math.ceil(sizeBytes / bytesPerSecond),
+      alreadySent: due.filter(({ send }) => send?.confirmed).length,
+    };
+  });
+  return { plans, held: [...held].map(([reason, count]) => ({ reason, photos: count })) };
+}
+
+const sizeOf = (photo: Photo): number => photo.files.reduce((sum, file) => sum + file.sizeBytes, 0);
+
+function listItems({ studio }: AppContext, { id: shootId, store: { state } }: Shoot): SyncItem[] {
+  return [...state.photos.values()].flatMap((photo): SyncItem[] => {
+    const { sync, held, parked } = photoSync(state, photo);
+    if (held === 'removed') return [];
+    const live = sync === 'queued' ? studio.liveOf(photo.id) : null;
+    const waitsFor = live && 'fault' in live.item ? faultOf(live.item.fault) : null;
+    return [
+      {
+        photoId: photo.id,
+        shootId,
+        name: photo.files[0]?.name ?? '',
+        version: photo.files[0]?.sha256.slice(0, 12) ?? '',
+        state: sync === 'queued' ? (studio.moving(photo.id) ?? sync) : sync,
+        percent: live?.item.state === 'sending' ? live.percent : null,
+        nextTryAtMs: live?.item.state === 'waiting' ? live.item.nextAtMs : null,
+        sentAtMs: state.sends.get(photo.id)?.confirmed?.at ?? null,
+        held,
+        error: parked ? { code: parked.code, message: parked.message } : waitsFor && { code: waitsFor.code, message: waitsFor.sentence },
+      },
+    ];
+  });
+}
