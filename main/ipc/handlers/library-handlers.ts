@@ -46,7 +46,9 @@ export function libraryHandlers(context: AppContext): Pick<CallHandlers, Library
     },
     'library:chooseLibrary': async () => {
       const path = await system.chooseFolder('Choose the folder that holds your shoots');
-      return path === null ? null : { path };
+      if (path === null) return null;
+      await system.rememberLibraryDir(path);
+      return { path };
     },
   };
 }
