@@ -59,3 +59,6 @@ export const replySchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('failed'), id: z.number().int(), code: z.string(), message: z.string(), rssBytes: z.number() }),
 ]);
 export type Reply = z.infer<typeof replySchema>;
+
+/** An answer that is not what was agreed still says whose it is. */
+export const unfitReplySchema = z.object({ id: z.number().int() });

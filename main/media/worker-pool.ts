@@ -1,6 +1,6 @@
 import { createTaskQueue, type Outcome, type QueuedTask } from './task-queue';
 import type { MediaClock, SpawnWorker, WorkerHandle } from './worker-handle';
-import { type Reply, replySchema } from './worker-messages';
+import { type Reply, replySchema, unfitReplySchema } from './worker-messages';
 
 export interface WorkerPoolOptions {
   readonly spawnWorker: SpawnWorker;
@@ -92,8 +92,14 @@ export function createWorkerPool({ spawnWorker, workers: limit, clock, timeoutMs
   }
 
   function onMessage(worker: Worker, message: unknown): void {
+    if (worker.isDead) return;
     const parsed = replySchema.safeParse(message);
-    if (worker.isDead || !parsed.success) return;
+    if (!parsed.success) {
+      const id = unfitReplySchema.safeParse(message);
+      if (id.success) finish(worker, id.data.id, { end: 'failed', code: 'bad-reply', message: parsed.error.message }, 0);
+      pump();
+      return;
+    }
     const reply: Reply = parsed.data;
     if (reply.type === 'ready') {
       worker.isReady = true;

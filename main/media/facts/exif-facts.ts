@@ -35,6 +35,10 @@ export const NO_DIRECTORIES: ExifDirectories = { ifd0: null, exif: null, maker: 
 
 const positive = (value: number | null): number | null => (value !== null && value > 0 ? value : null);
 
+/** A size in whole pixels, as large as a sensor or a stitched picture may be. */
+const pixelsOrNull = (value: number | null): number | null =>
+  value !== null && Number.isInteger(value) && value > 0 && value <= 1_000_000 ? value : null;
+
 /** ISO 12232 values in the order EXIF 2.32 fills them; 65535 stands for "see the longer tag". */
 function readIso(exif: Ifd | null, maker: MakerFacts): number | null {
   for (const tag of [0x8827, 0x8833, 0x8832, 0x8831]) {
@@ -89,8 +93,8 @@ export function factsFromExif(directories: ExifDirectories, size: { widthPx: num
     make: textOf(ifd0, 0x010f),
     model: textOf(ifd0, 0x0110),
     bodySerial: textOf(exif, 0xa431) ?? textOf(ifd0, 0xa431) ?? maker.bodySerial ?? textOf(ifd0, 0xc62f),
-    widthPx: size.widthPx ?? positive(numberOf(exif, 0xa002)),
-    heightPx: size.heightPx ?? positive(numberOf(exif, 0xa003)),
+    widthPx: pixelsOrNull(size.widthPx) ?? pixelsOrNull(numberOf(exif, 0xa002)),
+    heightPx: pixelsOrNull(size.heightPx) ?? pixelsOrNull(numberOf(exif, 0xa003)),
     orientation: orientationOf(numberOf(ifd0, 0x0112)),
     exposureTimeS: readExposureTimeS(exif, ifd0),
     fNumber: readFNumber(exif, ifd0),
