@@ -3,8 +3,9 @@ import { runJobMode } from './electron/job-mode';
 import { registerSchemes } from './electron/protocols';
 import { runWindowMode } from './electron/window-mode';
 
-// Before anything else: every page and every process of the app is sandboxed (SEC-S01).
-app.enableSandbox();
+// Before anything else: every page and every process of the app is sandboxed (SEC-S01). The switch against it is only
+// given where there can be no sandbox, as root in tests; both together keep utility processes from starting.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 registerSchemes();
 
 const jobAt = process.argv.indexOf('--job');
