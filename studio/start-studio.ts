@@ -114,7 +114,7 @@ function createHandlers(context: StudioContext): Handlers {
     ...photoWriteCalls(context),
     ...fileReadCalls(context),
     ...blobCalls(context),
-    ...uploadCreationCalls(context, locks),
+    ...uploadCreationCalls(context),
     ...uploadPatchCalls(context, locks),
     ...uploadStateCalls(context, locks),
   };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { open, readFile, rm, stat, truncate, writeFile, type FileHandle } from 'node:fs/promises';
+import { open, readFile, rename, rm, stat, truncate, writeFile, type FileHandle } from 'node:fs/promises';
 import { ok } from '@shared/model/result';
 import { writeBody } from '../blobs/write-body';
 import { BodyInterrupted } from '../http/read-body';
@@ -20,17 +20,21 @@ interface Chunk {
   readonly hold: UploadHold;
 }
 
+/** Where a chunk began whose checksum is not known yet; null when there is none. */
+export async function readDoubt({ doubt }: Paths): Promise<number | null> {
+  const text = await readFile(doubt, 'utf8').catch(() => '');
+  return /^\d+$/.test(text) ? Number(text) : null;
+}
+
 /**
- * Where an upload stands. A chunk that was being checked when the studio died is cut off: nobody knows that it is right.
- * Only for whoever holds the upload.
+ * Where an upload stands. A chunk that was being checked when the studio died, or its request fell silent, is cut off: nobody
+ * knows that it is right. Only for whoever holds the upload.
  */
-export async function settleOffset({ part, doubt }: Paths): Promise<number> {
-  const doubtedFrom = await readFile(doubt, 'utf8').catch(() => null);
-  if (doubtedFrom !== null) {
-    await truncate(part, Number(doubtedFrom));
-    await rm(doubt, { force: true });
-  }
-  return (await stat(part)).size;
+export async function settleOffset(paths: Paths): Promise<number> {
+  const doubtedFrom = await readDoubt(paths);
+  if (doubtedFrom !== null) await truncate(paths.part, doubtedFrom);
+  await rm(paths.doubt, { force: true });
+  return (await stat(paths.part)).size;
 }
 
 /**
@@ -76,8 +80,8 @@ async function appendChecked(handle: FileHandle, paths: Paths, chunk: Chunk): Pr
   const hash = createHash(checksum?.algorithm ?? 'sha1');
   const mayWrite = (): boolean => !hold.isTakenOver();
   let isProven = false;
-  await writeFile(paths.doubt, String(offset), { mode: 0o600 });
-  hold.doubt(offset);
+  await writeFile(`${paths.doubt}.new`, String(offset), { mode: 0o600 });
+  await rename(`${paths.doubt}.new`, paths.doubt);
   try {
     const watched = noteProgress(source, hold, (bytes) => hash.update(bytes));
     const { isTooLong } = await writeBody(watched, { handle, position: offset, limit: room, mayWrite });
@@ -94,7 +98,6 @@ async function appendChecked(handle: FileHandle, paths: Paths, chunk: Chunk): Pr
     if (!hold.isTakenOver()) {
       if (!isProven) await handle.truncate(offset);
       await rm(paths.doubt, { force: true });
-      hold.doubt(null);
     }
   }
 }

@@ -9,7 +9,6 @@ import type { HandlersOf } from '../http/call';
 import { answerJson, refuse, type Outcome } from '../outcome';
 import { finishUpload, receiptHeaders } from './finish-upload';
 import { capabilities, checkVersion, readCount, readMetadata, type UploadMetadata } from './tus-headers';
-import type { UploadLocks } from './upload-locks';
 import { createUploadRow, expiryOf, findOpenTwin, uploadPaths, type UploadRow } from './upload-rows';
 import { readOffset } from './upload-offset';
 
@@ -35,10 +34,7 @@ function readCreation(request: FastifyRequest): Outcome<UploadMetadata & { reado
   return metadata.ok ? ok({ ...metadata.value, bytes: length.value }) : metadata;
 }
 
-export const uploadCreationCalls = (
-  context: StudioContext,
-  locks: UploadLocks,
-): HandlersOf<'createUpload' | 'uploadOptions'> => ({
+export const uploadCreationCalls = (context: StudioContext): HandlersOf<'createUpload' | 'uploadOptions'> => ({
   uploadOptions: async () => ok({ status: 204, headers: capabilities }),
   createUpload: async ({ studioId, request }) => {
     const creation = readCreation(request);
@@ -48,7 +44,7 @@ export const uploadCreationCalls = (
       const receipt = await findReceipt(context, studioId, sha256);
       if (receipt !== null) return answerJson({ ...receipt, have: true } satisfies AlreadyHave);
       const twin = await findOpenTwin(context, { studioId, sha256, bytes });
-      if (twin !== null) return answerCreated(context, request, twin, await readOffset(context, locks, twin));
+      if (twin !== null) return answerCreated(context, request, twin, await readOffset(context, twin));
     }
     await context.reserve(bytes);
     const row = await createUploadRow(context, { studioId, sha256, bytes, metadata: raw });

@@ -47,7 +47,7 @@ export const uploadStateCalls = (
     if (!version.ok) return version;
     const row = await findUpload(context, studioId, uploadId);
     if (!row.ok) return row;
-    const offset = await readOffset(context, locks, row.value);
+    const offset = await readOffset(context, row.value);
     if (offset < row.value.length_bytes || row.value.state === 'finished') return describe(context, row.value, offset);
     return finishLate({ context, locks, studioId, uploadId });
   },

@@ -2,8 +2,6 @@
 export interface UploadLocks {
   /** Null when someone else is at it and makes progress. */
   tryHold(uploadId: string): UploadHold | null;
-  /** Offset to tell while a chunk is being checked whose bytes may yet be thrown away; null when the file's size counts. */
-  offsetInDoubt(uploadId: string): number | null;
 }
 
 export interface UploadHold {
@@ -11,8 +9,6 @@ export interface UploadHold {
   progressed(): void;
   /** The body is in: what follows takes its time and must not be disturbed. */
   bodyIsIn(): void;
-  /** While this is set, `HEAD` tells this offset. */
-  doubt(offset: number | null): void;
   /** True once another request took over; the holder must stop writing. */
   isTakenOver(): boolean;
   release(): void;
@@ -20,7 +16,6 @@ export interface UploadHold {
 
 interface Holder {
   lastProgressMs: number;
-  doubtedFrom: number | null;
   isTakenOver: boolean;
 }
 
@@ -33,17 +28,15 @@ const SILENT_MS = 3_000;
 export function createUploadLocks(nowMs: () => number): UploadLocks {
   const holders = new Map<string, Holder>();
   return {
-    offsetInDoubt: (uploadId) => holders.get(uploadId)?.doubtedFrom ?? null,
     tryHold: (uploadId) => {
       const other = holders.get(uploadId);
       if (other !== undefined && nowMs() - other.lastProgressMs < SILENT_MS) return null;
       if (other !== undefined) other.isTakenOver = true;
-      const holder: Holder = { lastProgressMs: nowMs(), doubtedFrom: null, isTakenOver: false };
+      const holder: Holder = { lastProgressMs: nowMs(), isTakenOver: false };
       holders.set(uploadId, holder);
       return {
         progressed: () => void (holder.lastProgressMs = nowMs()),
         bodyIsIn: () => void (holder.lastProgressMs = Infinity),
-        doubt: (offset) => void (holder.doubtedFrom = offset),
         isTakenOver: () => holder.isTakenOver,
         release: () => {
           if (holders.get(uploadId) === holder) holders.delete(uploadId);
