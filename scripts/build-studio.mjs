@@ -20,9 +20,6 @@ const COMMON_JS_NAMES = [
   'const __dirname = import.meta.dirname;',
 ].join('\n');
 
-// kysely-pglite exports its command-line tool beside its dialect; without this the whole tool would come along.
-const CLI_ONLY = /node_modules\/kysely-pglite\//;
-
 await build({
   root,
   configFile: false,
@@ -36,7 +33,6 @@ await build({
     target: 'node20.18',
     minify: false,
     rolldownOptions: {
-      treeshake: { moduleSideEffects: (id) => !CLI_ONLY.test(id) },
       // The warning about eval in PGlite's generated glue is nothing that can be acted on here.
       checks: { eval: false },
       output: { format: 'es', entryFileNames: 'index.mjs', banner: COMMON_JS_NAMES, codeSplitting: false },
