@@ -1,0 +1,122 @@
+import { createSyncEngine } from '../../main/sync/create-sync-engine';
+import { createStudioClient, type StudioClient } from '../../main/sync/studio-client';
+import type { SyncEngine } from '../../main/sync/sync-engine';
+import { createFakeStudio, type FakeStudio } from './fake-studio';
+import { createFakeClock, type FakeClock } from './fake-studio-clock';
+import { createFakeCache, createFakeKnownStudio, createFakeOutbox, type FakeOutbox } from './fake-studio-outbox';
+import { createFakeLine, type FakeLine } from './fake-studio-transport';
+
+/** An engine with everything around it in memory: studio, line, journal, clock. */
+export interface Rig {
+  readonly clock: FakeClock;
+  readonly line: FakeLine;
+  readonly outbox: FakeOutbox;
+  readonly cache: ReturnType<typeof createFakeCache>;
+  readonly known: ReturnType<typeof createFakeKnownStudio>;
+  studio: FakeStudio;
+  engine: SyncEngine;
+  client: StudioClient;
+  token: string;
+  /** Defects that the engine reported; a test that expects none asserts that it is empty. */
+  readonly defects: unknown[];
+  /** In [0, 1); 0.5 unless a test says otherwise. */
+  random: () => number;
+  renewSignIn: (() => Promise<boolean>) | null;
+  /** As kill −9: nothing of the engine is heard or done any more; then a new one starts. */
+  crash(): void;
+  /** Ends cleanly and starts anew. */
+  restart(): Promise<void>;
+  /** Requests whose path begins with this. */
+  requests(prefix: string): number;
+}
+
+export function createRig(): Rig {
+  const clock = createFakeClock();
+  const rig: Rig = {
+    clock,
+    line: createFakeLine(() => rig.studio, clock),
+    outbox: createFakeOutbox(),
+    cache: createFakeCache(),
+    known: createFakeKnownStudio(),
+    studio: createFakeStudio(),
+    engine: undefined as unknown as SyncEngine,
+    client: undefined as unknown as StudioClient,
+    token: 'good-token',
+    defects: [],
+    random: () => 0.5,
+    renewSignIn: null,
+    crash: () => {
+      life.isOver = true;
+      life = begin(rig);
+    },
+    restart: async () => {
+      const stopped = rig.engine.stop();
+      await clock.settle();
+      await stopped;
+      life = begin(rig);
+    },
+    requests: (prefix) => rig.line.log.filter(({ path }) => path.startsWith(prefix)).length,
+  };
+  let life = begin(rig);
+  return rig;
+}
+
+interface Life {
+  isOver: boolean;
+}
+
+/** A run of the engine. Once it is over, nothing it does reaches the world, and nothing of the world reaches it. */
+function begin(rig: Rig): Life {
+  const life: Life = { isOver: false };
+  const { clock, outbox, cache, known } = rig;
+  const whileAlive = <A extends unknown[], T>(run: (...args: A) => Promise<T>) => {
+    return (...args: A): Promise<T> => (life.isOver ? new Promise<T>(() => undefined) : run(...args));
+  };
+  rig.client = createStudioClient({
+    url: 'http://127.0.0.1:1',
+    token: () => rig.token,
+    transport: { ...rig.line.transport, send: whileAlive(rig.line.transport.send) },
+    nowMs: () => clock.nowMs(),
+  });
+  rig.engine = createSyncEngine({
+    client: rig.client,
+    outbox: {
+      ...outbox,
+      onChange: (listener) =>
+        outbox.onChange((change) => {
+          if (!life.isOver) listener(change);
+        }),
+      confirmed: whileAlive(outbox.confirmed),
+      parked: whileAlive(outbox.parked),
+      structureConfirmed: whileAlive(outbox.structureConfirmed),
+    },
+    cache: { load: whileAlive(cache.load), save: whileAlive(cache.save) },
+    studio: {
+      known: () => known.current,
+      seen: whileAlive(known.seen),
+      onEpochChanged: (before, now) => {
+        if (!life.isOver) known.onEpochChanged(before, now);
+      },
+    },
+    clock,
+    timers: {
+      set: (delayMs, run) =>
+        clock.set(delayMs, () => {
+          if (!life.isOver) run();
+        }),
+    },
+    random: () => rig.random(),
+    openOriginal: outbox.openOriginal,
+    onUnexpected: (error) => rig.defects.push(error),
+    renewSignIn: async () => (rig.renewSignIn ? rig.renewSignIn() : false),
+  });
+  return life;
+}
+
+/** A photo's bytes: different for each number, of the given length. */
+export function bytesOf(n: number, length = 32): Uint8Array {
+  const bytes = new Uint8Array(length);
+  for (let at = 0; at < length; at += 1) bytes[at] = (n * 31 + at * 7 + (at >> 8)) & 255;
+  if (length >= 4) new DataView(bytes.buffer).setUint32(0, n);
+  return bytes;
+}
