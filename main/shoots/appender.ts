@@ -41,7 +41,7 @@ interface Waiting {
   readonly line: Buffer;
   readonly seq: number;
   readonly resolve: () => void;
-  readonly reject: (error: unknown) => void;
+  readonly reject: (error: Error) => void;
 }
 
 /**
@@ -52,21 +52,25 @@ export function createAppender(options: AppenderOptions): Appender {
   const writer = createLineWriter(options);
   let queue: Waiting[] = [];
   let running: Promise<void> | null = null;
-  let failure: { readonly cause: unknown } | null = null;
+  let failure: Error | null = null;
 
   const commitBatch = async (): Promise<void> => {
     const batch = queue;
     queue = [];
+    let hasWritten = false;
     try {
       const last = batch.at(-1);
       if (!last) return;
       await options.confirmOwner();
+      hasWritten = true;
       await writer.write(batch);
       options.onDurable(last.seq);
       for (const { resolve } of batch) resolve();
-    } catch (cause) {
-      failure = { cause };
-      await writer.cutBack();
+    } catch (error) {
+      const cause = error instanceof Error ? error : new Error('The line could not be written', { cause: error });
+      failure = cause;
+      // Where the lock is lost the file may be another's by now: not a byte of it is touched.
+      if (hasWritten) await writer.cutBack();
       for (const { reject } of [...batch, ...queue]) reject(cause);
       queue = [];
     }
@@ -82,7 +86,7 @@ export function createAppender(options: AppenderOptions): Appender {
     append: (line, seq) =>
       new Promise((resolve, reject) => {
         if (failure) {
-          reject(failure.cause);
+          reject(failure);
           return;
         }
         queue.push({ line, seq, resolve, reject });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { deviceIdSchema, type DeviceId } from '@shared/model/ids';
@@ -33,8 +34,7 @@ export async function readDeviceId({ profileDir, newId, disk = nodeDisk }: Devic
 async function makeFirst(made: { disk: Disk; profileDir: string; path: string; bytes: Buffer }): Promise<boolean> {
   const { disk, profileDir, path, bytes } = made;
   await disk.mkdir(profileDir);
-  const draft = `${path}.${process.pid}.tmp`;
-  await removeIfThere(disk, draft);
+  const draft = `${path}.${randomUUID()}.tmp`;
   await createDurably(disk, draft, [bytes]);
   try {
     await disk.link(draft, path);

@@ -15,11 +15,16 @@ export interface DiskFile {
 export interface Disk {
   open(path: string, flags: 'r' | 'r+' | 'wx'): Promise<DiskFile>;
   readFile(path: string): Promise<Buffer>;
+  /** Up to `length` bytes; fewer at the end of the file. */
+  readPart(path: string, position: number, length: number): Promise<Buffer>;
   readdir(path: string): Promise<string[]>;
   rename(from: string, to: string): Promise<void>;
   link(existing: string, path: string): Promise<void>;
   unlink(path: string): Promise<void>;
+  /** Makes a folder and its parents where they are missing. */
   mkdir(path: string): Promise<unknown>;
+  /** Makes a folder that must not exist. */
+  makeNew(path: string): Promise<void>;
   stat(path: string): Promise<{ size: number; mtimeMs: number }>;
   utimes(path: string, accessed: number, modified: number): Promise<void>;
   /** Bytes an ordinary user may still write on the volume of `path`. */
@@ -29,11 +34,21 @@ export interface Disk {
 export const nodeDisk: Disk = {
   open: (path, flags) => open(path, flags, 0o644),
   readFile: (path) => readFile(path),
+  readPart: async (path, position, length) => {
+    const file = await open(path, 'r');
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, position);
+      return buffer.subarray(0, bytesRead);
+    } finally {
+      await file.close();
+    }
+  },
   readdir: (path) => readdir(path),
   rename,
   link,
   unlink,
   mkdir: (path) => mkdir(path, { recursive: true }),
+  makeNew: (path) => mkdir(path),
   stat: (path) => stat(path),
   utimes,
   freeBytes: async (path) => {

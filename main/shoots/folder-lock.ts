@@ -31,7 +31,12 @@ export interface LockOptions {
 /** An owner on another computer cannot be asked; it shows that it lives by touching the file. */
 const HEARTBEAT_MS = 10_000;
 const SILENT_AFTER_MS = 90_000;
+/** A lock is a hundred bytes, written in one go: half of one this old is what a killed app left. */
+const HALF_AFTER_MS = 5_000;
 const ATTEMPTS = 5;
+
+/** Locks this process holds: one of its own that is not among them could not be removed when it was let go. */
+const held = new Set<string>();
 
 /**
  * Takes the one writer's place in a folder. A lock whose owner is gone (ended, computer restarted, pid in other hands,
@@ -39,6 +44,18 @@ const ATTEMPTS = 5;
  */
 export async function lockFolder(options: LockOptions): Promise<Result<FolderLock, 'in-use' | 'write-protected'>> {
   const owner: Owner = { ...(await options.processes.self()), token: randomUUID() };
+  held.add(owner.token);
+  let isTaken = false;
+  try {
+    const result = await takeLock(options, owner);
+    isTaken = result.ok;
+    return result;
+  } finally {
+    if (!isTaken) held.delete(owner.token);
+  }
+}
+
+async function takeLock(options: LockOptions, owner: Owner): Promise<Result<FolderLock, 'in-use' | 'write-protected'>> {
   try {
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const { isOurs, nowMs } = await place(options, owner);
@@ -113,8 +130,10 @@ function parseOwner(text: string): Owner | null {
 
 async function isStale({ processes }: LockOptions, found: FoundLock, self: Owner): Promise<boolean> {
   const { owner, silentMs } = found;
-  if (!owner || owner.host !== self.host) return silentMs > SILENT_AFTER_MS;
+  if (!owner) return silentMs > HALF_AFTER_MS;
+  if (owner.host !== self.host) return silentMs > SILENT_AFTER_MS;
   if (owner.bootId !== self.bootId) return true;
+  if (owner.pid === self.pid && owner.startTime === self.startTime) return !held.has(owner.token);
   if (!processes.isAlive(owner.pid)) return true;
   const startTime = await processes.startTimeOf(owner.pid);
   return owner.startTime !== '' && startTime !== '' && startTime !== owner.startTime;
@@ -158,6 +177,7 @@ function holdLock({ disk, dir }: LockOptions, owner: Owner): FolderLock {
     },
     release: async () => {
       clearInterval(beat);
+      held.delete(owner.token);
       try {
         await check();
         await removeIfThere(disk, lockPath(dir));

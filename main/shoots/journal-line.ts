@@ -62,18 +62,36 @@ export function encodeLine(body: LineBody): Buffer {
 
 /**
  * Reads the head of the line in `bytes[start, end)` (without its line feed); null unless every byte is as written.
- * The CRC is compared as text: `A` for `a` is a flipped bit too.
  */
 export function readHead(bytes: Buffer, start: number, end: number): LineHead | null {
-  const from = start + CRC_LENGTH;
-  if (end <= from || bytes[from - 1] !== SPACE) return null;
-  if (bytes.toString('latin1', start, from - 1) !== crcHex(bytes.subarray(from, end))) return null;
-  const match = HEAD.exec(bytes.toString('latin1', from, Math.min(end, from + HEAD_LENGTH)));
-  if (!match) return readLongHead(bytes.subarray(from, end));
-  const [, seq, id = '', cmd = '', at, device = '', v, kind, lostFrom] = match;
-  const common = { seq: Number(seq), id, cmd, at: Number(at), device, v: Number(v) };
-  if (lostFrom !== undefined) return { ...common, kind: 'lost', lostFrom: Number(lostFrom) };
-  return { ...common, kind: kind === 'state' ? 'state' : 'events', lostFrom: null };
+  const json = start + CRC_LENGTH;
+  if (end <= json || bytes[json - 1] !== SPACE) return null;
+  if (writtenCrc(bytes, start) !== crc32(bytes.subarray(json, end))) return null;
+  const match = HEAD.exec(bytes.toString('latin1', json, Math.min(end, json + HEAD_LENGTH)));
+  if (!match) return readLongHead(bytes.subarray(json, end));
+  const from = match[8];
+  return {
+    seq: Number(match[1]),
+    id: match[2] ?? '',
+    cmd: match[3] ?? '',
+    at: Number(match[4]),
+    device: match[5] ?? '',
+    v: Number(match[6]),
+    kind: from !== undefined ? 'lost' : match[7] === 'state' ? 'state' : 'events',
+    lostFrom: from === undefined ? null : Number(from),
+  };
+}
+
+/** Eight lower-case digits, else -1: `A` for `a` is a flipped bit too. */
+function writtenCrc(bytes: Buffer, start: number): number {
+  let value = 0;
+  for (let at = start; at < start + CRC_LENGTH - 1; at += 1) {
+    const byte = bytes[at] ?? 0;
+    if (byte >= 0x30 && byte <= 0x39) value = value * 16 + byte - 0x30;
+    else if (byte >= 0x61 && byte <= 0x66) value = value * 16 + byte - 0x57;
+    else return -1;
+  }
+  return value;
 }
 
 /** Ids with escapes, fractions of a millisecond: sound, only not in the quick form. */

@@ -6,7 +6,7 @@ import { readEntries } from './read-entries';
 import { readOnly, reasonForFailure } from './read-only-sentence';
 import { repairJournal, type RepairReport } from './repair-journal';
 import { openSession } from './session';
-import { createSnapshotter } from './snapshotter';
+import { createSnapshotter, type Snapshotter } from './snapshotter';
 import type { Store, StoreProblem } from './store';
 
 export interface LiveStoreOptions<State, Command, Event, Refusal> extends DispatcherOptions<
@@ -29,9 +29,11 @@ export interface LiveStore<State, Command, Event, Refusal> {
 export function createLiveStore<State, Command, Event, Refusal>(
   options: LiveStoreOptions<State, Command, Event, Refusal>,
 ): LiveStore<State, Command, Event, Refusal> {
-  const { live, lock, session, domain } = options;
+  const { live, session, domain } = options;
   const dispatcher = createDispatcher(options);
   const snapshotter = createSnapshotter({ ...options, everyCommands: options.snapshotEvery });
+
+  const underWay = new Set<Promise<unknown>>();
 
   const store: Store<State, Command, Event, Refusal> = {
     get state() {
@@ -49,11 +51,11 @@ export function createLiveStore<State, Command, Event, Refusal>(
     get damage() {
       return live.session.damage;
     },
-    dispatch: (command, { cmd }) => dispatcher.dispatch(command, cmd),
+    dispatch: (command, { cmd }) => track(underWay, dispatcher.dispatch(command, cmd)),
     subscribe: (listener) => addTo(live.listeners, listener),
     onAccessChange: (listener) => addTo(live.accessListeners, listener),
     settled: async () => {
-      await live.session.appender?.settled();
+      await Promise.allSettled(underWay);
       await live.failing;
     },
     eventsSince: (seq) =>
@@ -61,15 +63,7 @@ export function createLiveStore<State, Command, Event, Refusal>(
     snapshot: snapshotter.snapshot,
     repair: () => repair(options),
     resume: () => resume(options),
-    async close() {
-      if (live.isClosed) return;
-      live.isClosed = true;
-      await live.session.appender?.settled();
-      await live.failing;
-      await snapshotter.snapshot(); // Only a cache: without it the next opening takes longer.
-      await live.session.appender?.close();
-      await lock?.release();
-    },
+    close: () => close(options, snapshotter),
   };
   const markDurable = (upToSeq: number): void => {
     dispatcher.markDurable(upToSeq);
@@ -78,9 +72,30 @@ export function createLiveStore<State, Command, Event, Refusal>(
   return { store, markDurable };
 }
 
+function track<T>(set: Set<Promise<unknown>>, promise: Promise<T>): Promise<T> {
+  set.add(promise);
+  const forget = (): boolean => set.delete(promise);
+  promise.then(forget, forget);
+  return promise;
+}
+
 function addTo<T>(set: Set<T>, item: T): () => void {
   set.add(item);
   return () => set.delete(item);
+}
+
+async function close<State, Command, Event, Refusal>(
+  { live, lock }: LiveStoreOptions<State, Command, Event, Refusal>,
+  snapshotter: Snapshotter,
+): Promise<void> {
+  if (live.isClosed) return;
+  live.isClosed = true;
+  await live.session.appender?.settled();
+  await live.failing;
+  await snapshotter.snapshot(); // Only a cache: without it the next opening takes longer.
+  // Everything in the file is synced; what closing it could still report changes nothing.
+  await live.session.appender?.close().catch(() => undefined);
+  await lock?.release();
 }
 
 async function repair<State, Command, Event, Refusal>(
@@ -99,7 +114,8 @@ async function repair<State, Command, Event, Refusal>(
       await reopen(options);
       const restored = { seq: live.session.durableSeq, cmd: 'repair', at: about.at, events: [], isRestored: true };
       callEach(live.listeners, restored);
-      return ok(report);
+      const now = accessOf(live);
+      return now === 'write' ? ok(report) : fail(problemOf(now.readOnly));
     });
   } catch (error) {
     return fail(problemOf(readOnly(reasonForFailure(error))));
@@ -109,19 +125,33 @@ async function repair<State, Command, Event, Refusal>(
 async function resume<State, Command, Event, Refusal>(
   options: LiveStoreOptions<State, Command, Event, Refusal>,
 ): Promise<Result<void, StoreProblem>> {
-  const { live } = options;
+  const { live, lock } = options;
   const access = accessOf(live);
   if (access === 'write') return ok(undefined);
   const { reason } = access.readOnly;
-  if (reason !== 'disk-full' && reason !== 'io' && reason !== 'fault') return fail(problemOf(access.readOnly));
+  const canPass = reason === 'disk-full' || reason === 'io' || reason === 'fault';
+  if (!canPass || !lock) return fail(problemOf(access.readOnly));
   try {
     await live.failing;
-    await whileStill(live, () => reopen(options));
+    await whileStill(live, async () => {
+      const knownSeq = live.session.durableSeq;
+      await reopen(options);
+      await tellMissed(options, knownSeq);
+    });
     const now = accessOf(live);
     return now === 'write' ? ok(undefined) : fail(problemOf(now.readOnly));
   } catch (error) {
     return fail(problemOf(readOnly(reasonForFailure(error))));
   }
+}
+
+/** A line that was refused, and could not be cut off either, may be on the medium after all: it counts, and is told. */
+async function tellMissed<State, Command, Event, Refusal>(
+  { live, session, domain }: LiveStoreOptions<State, Command, Event, Refusal>,
+  knownSeq: number,
+): Promise<void> {
+  const range = { afterSeq: knownSeq, untilSeq: live.session.durableSeq };
+  for await (const batch of readEntries({ ...session, domain }, live.session, range)) callEach(live.listeners, batch);
 }
 
 /** Reads the journal again as at opening. */

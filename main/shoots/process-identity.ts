@@ -43,8 +43,9 @@ export const systemProcesses: ProcessTable = {
 };
 
 async function bootId(): Promise<string> {
-  if (process.platform === 'linux')
+  if (process.platform === 'linux') {
     return quietly(async () => (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim());
+  }
   if (process.platform === 'darwin') return firstLine('/usr/sbin/sysctl', ['-n', 'kern.bootsessionuuid']);
   return '';
 }

@@ -24,7 +24,7 @@ export async function* readLines(
     if (file.lastSeq <= afterSeq || file.firstSeq > untilSeq) continue;
     const bytes = await disk.readFile(join(journalFolder(dir), file.name));
     for (const piece of walkLines(bytes)) {
-      if (breather.isDue()) await breather.breathe();
+      if (breather.isDueAfterSteps()) await breather.breathe();
       if (!piece.sound || piece.head.seq <= last) continue;
       if (piece.head.seq > untilSeq) return;
       const body = readBody(bytes.subarray(piece.start + CRC_LENGTH, piece.end));

@@ -4,8 +4,12 @@ const MAX_BYTES = 200;
 const RESERVED = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i;
 // Windows forbids these in names; slashes would leave the folder on any system.
 const FORBIDDEN = /[<>:"/\\|?*]/g;
-/** Control characters, and marks that turn the direction of text and can make a name look like another. */
-const INVISIBLE = /[\p{Cc}\p{Cs}\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu;
+/**
+ * Control characters, and marks that turn the direction of text and can make a name look like another. Joiners
+ * (U+200C, U+200D) stay: Persian and emoji need them.
+ */
+const INVISIBLE = /[\p{Cc}\p{Cs}\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu;
+const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 const FALLBACK = 'Shoot';
 
 /**
@@ -20,7 +24,7 @@ export function safeFolderName(name: string): string {
     .replace(FORBIDDEN, '-')
     .replace(/^[. ]+/, '');
   const cut = trimEnd(cutToBytes(plain, MAX_BYTES));
-  if (cut === '') return FALLBACK;
+  if (!VISIBLE.test(cut)) return FALLBACK;
   return RESERVED.test(cut) ? `_${cut}` : cut;
 }
 

@@ -58,7 +58,7 @@ export async function scanJournal(
     for (const piece of walkLines(bytes)) {
       const head = piece.sound ? piece.head : null;
       const { isAccepted } = chain.take(file.name, piece, head);
-      if (breather.isDue()) await breather.breathe();
+      if (breather.isDueAfterSteps()) await breather.breathe();
       if (!isAccepted || !head) continue;
       firstSeq ??= head.lostFrom ?? head.seq;
       lastSeq = head.seq;

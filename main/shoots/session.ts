@@ -5,7 +5,7 @@ import type { Folding } from './domain';
 import type { DamageReport } from './journal-damage';
 import { journalFolder } from './journal-files';
 import { readBase, replay, reportDamage } from './load-state';
-import { readOnly } from './read-only-sentence';
+import { readOnly, reasonForFailure } from './read-only-sentence';
 import { scanJournal, type JournalScan } from './scan-journal';
 import type { Access, ReadOnly } from './store';
 
@@ -52,8 +52,9 @@ export async function openSession<State, Event>(
   const replayed = await replay(options, domain, { base, files, stateSeq, untilSeq: Infinity });
   const damage = reportDamage(scan, { seq: baseSeq }, replayed.damage);
   const isNewer = replayed.isBehind || scan.newest.v > domain.version;
-  const closed = barred ?? (isNewer ? readOnly('newer-app') : damage.length > 0 ? readOnly('damaged') : null);
-  if (!closed) await settleEnd(options, scan);
+  const closed =
+    barred ??
+    (isNewer ? readOnly('newer-app') : damage.length > 0 ? readOnly('damaged') : await settleEnd(options, scan));
   const appender = closed ? null : createAppender({ ...options, ...placeToAppend(options, scan) });
   return {
     state: replayed.state,
@@ -78,8 +79,18 @@ export async function rebuildState<State, Event>(
 
 /**
  * Cuts half a line off the end, and syncs what an ended app may have left in memory only: from here on it counts.
+ * Where the disk refuses, the shoot can still be looked at.
  */
-async function settleEnd({ disk, dir }: { disk: Disk; dir: string }, { files, torn }: JournalScan): Promise<void> {
+async function settleEnd(place: { disk: Disk; dir: string }, scan: JournalScan): Promise<ReadOnly | null> {
+  try {
+    await cutAndSync(place, scan);
+    return null;
+  } catch (error) {
+    return readOnly(reasonForFailure(error));
+  }
+}
+
+async function cutAndSync({ disk, dir }: { disk: Disk; dir: string }, { files, torn }: JournalScan): Promise<void> {
   const newest = files.at(-1);
   await syncFolder(disk, journalFolder(dir));
   if (!newest) return;

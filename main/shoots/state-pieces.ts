@@ -9,7 +9,7 @@ type Slice =
  * Cuts a plain JSON value into parts that can be written and parsed one by one: a skeleton first, then slices of the
  * long arrays and records directly below the top.
  */
-export function* splitState(state: unknown): Generator<unknown> {
+export function* splitState(state: unknown): Generator {
   if (!isRecord(state)) {
     yield state;
     return;

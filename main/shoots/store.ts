@@ -78,7 +78,10 @@ export interface Store<State, Command, Event, Refusal> {
   snapshot(): Promise<Result<void, StoreProblem>>;
   /** Accepts the loss of what is damaged: the bytes are kept aside, the rest becomes a sound journal again. */
   repair(): Promise<Result<RepairReport, StoreProblem>>;
-  /** After a full or failing disk: reads the journal again and goes back to writing. */
+  /**
+   * After a full or failing disk: reads the journal again and goes back to writing. A store that was read-only from
+   * the start has no lock to write under: close it and open it again.
+   */
   resume(): Promise<Result<void, StoreProblem>>;
   close(): Promise<void>;
 }

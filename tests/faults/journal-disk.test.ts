@@ -111,6 +111,30 @@ test('[JO10] once there is room again, resume goes back to writing', async () =>
   expect(await lookAt(dir, ({ state }) => state.notes)).toEqual(['n1', 'n2']);
 });
 
+test('[JO5, JO10] a refused command that could not be cut off either is told when it turns up, and known by its cmd', async () => {
+  const dir = await journalDir();
+  let isBad = false;
+  const disk = gatedDisk((step, path) => {
+    if (isBad && step !== 'write' && isJournal(step, path)) throw diskError('EIO');
+  });
+  const store = await openTally(dir, { disk });
+  const told: string[] = [];
+  store.subscribe(({ cmd }) => told.push(cmd));
+  await store.dispatch(note(1), { cmd: 'c1' });
+  isBad = true;
+  const refused = await store.dispatch(note(2), { cmd: 'c2' });
+  const shownMeanwhile = [...store.state.notes];
+  isBad = false;
+
+  await store.resume();
+  const repeated = await store.dispatch(note(2), { cmd: 'c2' });
+
+  expect({ refused: refused.ok, shownMeanwhile }).toEqual({ refused: false, shownMeanwhile: ['n1'] });
+  expect(repeated).toMatchObject({ ok: true, value: { seq: 2, isRepeat: true } });
+  expect({ told, notes: store.state.notes }).toEqual({ told: ['c1', 'c2'], notes: ['n1', 'n2'] });
+  await store.close();
+});
+
 test('[JO17] a snapshot that cannot be written costs nothing but time', async () => {
   for (let n = 1; n <= 6; n += 1) {
     const dir = await journalDir();

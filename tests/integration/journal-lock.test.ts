@@ -116,5 +116,7 @@ test('[JO9] a disk too full for a lock is still looked at', async () => {
   const store = await openTally(dir, { disk });
 
   expect(store.access).toMatchObject({ readOnly: { reason: 'disk-full' } });
+  // Without a lock it must not go back to writing.
+  expect(await store.resume()).toMatchObject({ ok: false, error: { code: 'disk-full' } });
   await store.close();
 });

@@ -159,11 +159,11 @@ test('[JO20] whatever is done to the files, a repair gives a sound journal with 
         const parts = { head: bytes.subarray(0, place), middle: bytes.subarray(place, end), tail: bytes.subarray(end) };
         if (how === 'remove') await rm(path);
         else if (how === 'cut') await writeFile(path, Buffer.concat([parts.head, parts.tail]));
-        else if (how === 'insert')
+        else if (how === 'insert') {
           await writeFile(path, Buffer.concat([parts.head, Buffer.alloc(length, 0x6e), parts.tail]));
-        else if (how === 'double')
+        } else if (how === 'double') {
           await writeFile(path, Buffer.concat([parts.head, parts.middle, parts.middle, parts.tail]));
-        else {
+        } else {
           const changed = how === 'zero' ? Buffer.alloc(parts.middle.length) : parts.middle.map((byte) => byte ^ 0x55);
           await writeFile(path, Buffer.concat([parts.head, changed, parts.tail]));
         }

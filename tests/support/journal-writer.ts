@@ -12,8 +12,9 @@ const [dir = '', first = '0'] = process.argv.slice(2);
 async function main(): Promise<void> {
   const options = { dir, domain: tallyDomain, device: 'device-a', clock: Date.now, newId: createUuidV7() };
   const opened = await openStore({ ...options, rotateBytes: 4000, snapshotEvery: 40 });
-  if (!opened.ok || opened.value.access !== 'write')
+  if (!opened.ok || opened.value.access !== 'write') {
     throw new Error(JSON.stringify(opened.ok ? opened.value.access : opened));
+  }
   const store = opened.value;
   const give = async (index: number): Promise<void> => {
     const answer = await store.dispatch({ type: 'note', text: `n${index}` }, { cmd: `c${index}` });
