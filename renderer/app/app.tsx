@@ -1,0 +1,46 @@
+import { useAppStore } from '../stores/app-store';
+import { OrganisePage } from '../features/organise/organise-page';
+import { SettingsPage } from '../features/settings/settings-page';
+import { ShootsPage } from '../features/shoots/shoots-page';
+import { IntegrationsPage } from '../features/sync/integrations-page';
+import { CurrentOverlay } from './current-overlay';
+import { DropZone } from './drop-zone';
+import { ErrorBoundary } from './error-boundary';
+import { OfflineBanner } from './offline-banner';
+import { ShootTabs } from './shoot-tabs';
+import { TitleBar } from './title-bar';
+import { Toasts } from './toasts';
+import { useKeyboard } from './use-keyboard';
+import styles from './app.module.css';
+
+/** The whole window: title bar, the room one is in, and whatever lies over it. */
+export function App() {
+  useKeyboard();
+  return (
+    <DropZone>
+      <div className={styles['window']}>
+        <TitleBar />
+        <OfflineBanner />
+        <main className={styles['room']}>
+          <ErrorBoundary>
+            <Room />
+          </ErrorBoundary>
+        </main>
+        <CurrentOverlay />
+        <Toasts />
+      </div>
+    </DropZone>
+  );
+}
+
+function Room() {
+  const route = useAppStore((state) => state.route);
+  if (route.name === 'shoots') return <ShootsPage />;
+  if (route.name === 'settings') return <SettingsPage />;
+  return (
+    <div className={styles['shoot']}>
+      <ShootTabs shootId={route.shootId} tab={route.tab} />
+      {route.tab === 'organise' ? <OrganisePage shootId={route.shootId} /> : <IntegrationsPage shootId={route.shootId} />}
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+import { ask, hear } from './bridge';
+import { changeLanguage, languageFor, startI18n } from './i18n';
+import { applyTheme } from './theme';
+import { useAppStore } from '../stores/app-store';
+import { useImportStore } from '../stores/import-store';
+import { useShootStore } from '../stores/shoot-store';
+import { useSyncStore } from '../stores/sync-store';
+
+/** Reads what the first screen needs, then keeps listening. */
+export async function startApp(): Promise<void> {
+  const [info, settings] = await Promise.all([ask('app:getInfo', {}), ask('settings:read', {})]);
+  await startI18n(languageFor(settings.language, info.locale));
+  applyTheme(settings.theme);
+  useAppStore.setState({ info, settings });
+  listen();
+  const [shoots, sources, status] = await Promise.all([
+    ask('library:listShoots', {}),
+    ask('import:listSources', {}),
+    ask('sync:getStatus', {}),
+  ]);
+  useAppStore.setState({ shoots });
+  useImportStore.setState({ sources });
+  useSyncStore.setState({ status });
+}
+
+function listen(): void {
+  hear('library:shootsChanged', () => {
+    void ask('library:listShoots', {}).then((shoots) => {
+      useAppStore.setState({ shoots });
+    });
+  });
+  hear('settings:changed', (settings) => {
+    const { info } = useAppStore.getState();
+    useAppStore.setState({ settings });
+    applyTheme(settings.theme);
+    void changeLanguage(languageFor(settings.language, info?.locale ?? 'en'));
+  });
+  hear('shoot:rowsChanged', (patch) => {
+    useShootStore.getState().applyRows(patch);
+  });
+  hear('shoot:viewChanged', ({ shootId, view }) => {
+    useShootStore.getState().applyView(shootId, view);
+  });
+  hear('import:sourcesChanged', (sources) => {
+    useImportStore.getState().applySources(sources);
+  });
+  hear('import:progressed', (progress) => {
+    useImportStore.getState().applyProgress(progress);
+  });
+  hear('sync:statusChanged', (status) => {
+    useSyncStore.setState({ status });
+  });
+}

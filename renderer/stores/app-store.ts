@@ -1,0 +1,53 @@
+import { create } from 'zustand';
+import type { CallOutput } from '@shared/contract/ipc';
+import type { Settings } from '@shared/contract/settings';
+import type { ShootSummary } from '@shared/contract/shoot-view';
+import type { ShootId } from '@shared/model/ids';
+
+export type ShootTab = 'organise' | 'integrations';
+export type Route = { readonly name: 'shoots' } | { readonly name: 'shoot'; readonly shootId: ShootId; readonly tab: ShootTab } | { readonly name: 'settings' };
+
+/** Sheets and dialogs that can lie over any screen; at most one at a time. */
+export type Overlay =
+  | { readonly name: 'new-shoot' }
+  | { readonly name: 'import'; readonly shootId: ShootId | null; readonly sourceIds: readonly string[]; readonly bucketId: string | null }
+  | { readonly name: 'import-report'; readonly shootId: ShootId; readonly importId: string }
+  | { readonly name: 'roster'; readonly shootId: ShootId }
+  | { readonly name: 'subjects'; readonly shootId: ShootId }
+  | { readonly name: 'services'; readonly shootId: ShootId }
+  | { readonly name: 'tag' }
+  | { readonly name: 'bucket-picker' }
+  | { readonly name: 'group-by-number' }
+  | { readonly name: 'sync'; readonly shootId: ShootId }
+  | { readonly name: 'queue' }
+  | { readonly name: 'palette' }
+  | { readonly name: 'keys' };
+
+interface AppState {
+  readonly info: CallOutput<'app:getInfo'> | null;
+  readonly settings: Settings | null;
+  readonly shoots: readonly ShootSummary[] | null;
+  readonly route: Route;
+  readonly overlay: Overlay | null;
+  readonly go: (route: Route) => void;
+  readonly open: (overlay: Overlay) => void;
+  readonly closeOverlay: () => void;
+}
+
+/** Where in the app the person is, and what the whole app knows. */
+export const useAppStore = create<AppState>((set) => ({
+  info: null,
+  settings: null,
+  shoots: null,
+  route: { name: 'shoots' },
+  overlay: null,
+  go: (route) => {
+    set({ route, overlay: null });
+  },
+  open: (overlay) => {
+    set({ overlay });
+  },
+  closeOverlay: () => {
+    set({ overlay: null });
+  },
+}));

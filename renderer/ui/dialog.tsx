@@ -1,0 +1,42 @@
+import { X } from 'lucide-react';
+import { Dialog as Radix } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { IconButton } from './button';
+import styles from './dialog.module.css';
+
+interface DialogProps {
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+  /** Buttons, the safe one first. */
+  readonly footer?: ReactNode;
+  readonly description?: string;
+  readonly width?: 'narrow' | 'normal' | 'wide';
+}
+
+/** A dialog over the window: focus stays inside, Escape closes, the title is announced. */
+export function Dialog({ title, onClose, children, footer, description, width = 'normal' }: DialogProps) {
+  const { t } = useTranslation('app');
+  return (
+    <Radix.Root
+      open
+      onOpenChange={(isOpen) => {
+        if (!isOpen) onClose();
+      }}
+    >
+      <Radix.Portal>
+        <Radix.Overlay className={styles['scrim']} />
+        <Radix.Content className={`${styles['dialog'] ?? ''} ${styles[width] ?? ''}`} aria-describedby={undefined}>
+          <header className={styles['header']}>
+            <Radix.Title className={styles['title']}>{title}</Radix.Title>
+            <IconButton label={t('close')} icon={<X size={16} />} onClick={onClose} />
+          </header>
+          {description !== undefined && <p className={styles['description']}>{description}</p>}
+          <div className={styles['body']}>{children}</div>
+          {footer !== undefined && <footer className={styles['footer']}>{footer}</footer>}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
