@@ -34,19 +34,21 @@ export function describeDamage(found: FoundDamage, bridgedUpTo: number): DamageR
   return { ...found, isBridged, sentence: sentenceFor(found, isBridged) };
 }
 
+const FATES: Readonly<Partial<Record<DamageKind, string>>> = {
+  events: 'cannot be understood',
+  bytes: 'cannot be read',
+};
+
 function sentenceFor({ kind, lost }: FoundDamage, isBridged: boolean): string {
   if (!lost) {
     return kind === 'order'
       ? 'The record holds changes that belong elsewhere, perhaps from a copy of this folder. They are kept aside and not used.'
       : 'A part of the record is damaged, but every change in it could be read.';
   }
-  const count = lost.toSeq - lost.fromSeq + 1;
-  const what =
-    count === 1
-      ? `One saved change (number ${lost.fromSeq})`
-      : `${count} saved changes (numbers ${lost.fromSeq} to ${lost.toSeq})`;
-  const fate =
-    kind === 'events' ? 'cannot be understood' : kind === 'bytes' ? 'cannot be read' : 'are missing from the record';
-  const verb = count === 1 && kind === 'missing' ? 'is missing from the record' : fate;
+  const isOne = lost.fromSeq === lost.toSeq;
+  const what = isOne
+    ? `One saved change (number ${lost.fromSeq})`
+    : `${lost.toSeq - lost.fromSeq + 1} saved changes (numbers ${lost.fromSeq} to ${lost.toSeq})`;
+  const verb = FATES[kind] ?? `${isOne ? 'is' : 'are'} missing from the record`;
   return isBridged ? `${what} ${verb}. Nothing is lost: a later saved state has the result.` : `${what} ${verb}.`;
 }
