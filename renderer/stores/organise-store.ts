@@ -1,0 +1,88 @@
+import { create } from 'zustand';
+import type { PhotoId } from '@shared/model/ids';
+
+/** What the left panel has chosen: one place whose photos the grid shows. */
+export type Place =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'bucket'; readonly bucketId: string }
+  | { readonly kind: 'unassigned' }
+  | { readonly kind: 'no-id' }
+  | { readonly kind: 'cards' }
+  | { readonly kind: 'removed' }
+  | { readonly kind: 'subject'; readonly key: string };
+
+export interface Filters {
+  readonly text: string;
+  /** At least so many stars. */
+  readonly stars: number;
+  readonly flag: 'any' | 'pick' | 'reject' | 'none';
+  readonly label: string | null;
+  readonly camera: string | null;
+  readonly state: 'any' | 'held' | 'failed' | 'sent' | 'waiting' | 'changed' | 'damaged';
+}
+export const NO_FILTERS: Filters = { text: '', stars: 0, flag: 'any', label: null, camera: null, state: 'any' };
+
+export type SortBy = 'time' | 'name' | 'bucket' | 'rating';
+
+interface OrganiseState {
+  readonly place: Place;
+  readonly filters: Filters;
+  readonly sortBy: SortBy;
+  readonly selected: ReadonlySet<PhotoId>;
+  /** Where the keyboard is; the loupe shows it. */
+  readonly active: PhotoId | null;
+  /** Where a range began. */
+  readonly anchor: PhotoId | null;
+  /** Groups shown photo by photo. */
+  readonly expanded: ReadonlySet<string>;
+  readonly isLoupe: boolean;
+  readonly isAutoAdvance: boolean;
+  readonly showPlace: (place: Place) => void;
+  readonly setFilters: (filters: Partial<Filters>) => void;
+  readonly setSort: (sortBy: SortBy) => void;
+  readonly select: (ids: Iterable<PhotoId>, active: PhotoId | null, anchor?: PhotoId | null) => void;
+  readonly toggleExpanded: (groupIds: Iterable<string>) => void;
+  readonly setLoupe: (isLoupe: boolean) => void;
+  readonly reset: () => void;
+}
+
+const START = {
+  place: { kind: 'all' } as Place,
+  filters: NO_FILTERS,
+  sortBy: 'time' as SortBy,
+  selected: new Set<PhotoId>(),
+  active: null,
+  anchor: null,
+  expanded: new Set<string>(),
+  isLoupe: false,
+};
+
+/** How the person looks at the open shoot; nothing in here is about the photos themselves. */
+export const useOrganiseStore = create<OrganiseState>((set, get) => ({
+  ...START,
+  isAutoAdvance: false,
+  showPlace: (place) => {
+    // A mark must never land on a photo that cannot be seen: leaving a place leaves its selection.
+    set({ place, selected: new Set(), active: null, anchor: null, isLoupe: false, sortBy: place.kind === 'bucket' ? 'bucket' : 'time' });
+  },
+  setFilters: (filters) => {
+    set({ filters: { ...get().filters, ...filters } });
+  },
+  setSort: (sortBy) => {
+    set({ sortBy });
+  },
+  select: (ids, active, anchor = active) => {
+    set({ selected: new Set(ids), active, anchor });
+  },
+  toggleExpanded: (groupIds) => {
+    const expanded = new Set(get().expanded);
+    for (const id of groupIds) if (!expanded.delete(id)) expanded.add(id);
+    set({ expanded });
+  },
+  setLoupe: (isLoupe) => {
+    set({ isLoupe });
+  },
+  reset: () => {
+    set(START);
+  },
+}));
