@@ -38,7 +38,7 @@ const SENTENCES: Readonly<Record<CopyFailureCode, string>> = {
   'file-too-large': 'The disk cannot hold a file as large as this one.',
   'destination-readonly': 'The disk does not allow writing.',
   'destination-lost': 'The disk with the library is no longer connected.',
-  'name-refused': 'The disk does not accept the name of this file.',
+  'name-refused': 'The disk does not accept the name that this file would get.',
   'write-failed': 'The disk reported an error while this file was being written.',
 };
 
@@ -78,6 +78,10 @@ const DESTINATION_CODES: Readonly<Record<string, CopyFailureCode>> = {
   ENAMETOOLONG: 'name-refused',
   EINVAL: 'name-refused',
   EILSEQ: 'name-refused',
+  EEXIST: 'name-refused',
+  ENOTDIR: 'name-refused',
+  EISDIR: 'name-refused',
+  ELOOP: 'name-refused',
 };
 
 /**

@@ -1,7 +1,9 @@
 import { captureNameOf } from '@shared/rules/capture-sets';
 import type { PhotoFacts } from '@shared/model/photo';
+import { fail, ok, type Result } from '@shared/model/result';
 import { cameraBase, renderBase, renderTail, withSuffix } from '@shared/rules/naming/render-base';
 import type { NamingValues } from '@shared/rules/naming/naming-tokens';
+import { failureOf, type CopyFailure } from './copy-failure';
 import type { ListedCardFile } from './copy-file';
 import type { ImportRun } from './import-run';
 import { shownName } from './name-bytes';
@@ -52,16 +54,20 @@ export async function nameNewPhoto(
   run: ImportRun,
   files: readonly [NamedContent, ...NamedContent[]],
   facts: PhotoFacts | null,
-): Promise<string> {
+): Promise<Result<string, CopyFailure>> {
   const longestTail = files.map(({ file }) => tailOf(run, file)).reduce((a, b) => (b.length > a.length ? b : a), '');
   const values = valuesOf(run, files[0], facts, longestTail);
   const rendered = run.template ? renderBase(run.template, values) : cameraBase(values);
   const wanted = `${run.request.originalsDir}/${rendered.base}`;
-  for (let nth = run.index.suffixHint(wanted); ; nth += 1) {
-    const base = withSuffix(wanted, nth);
-    if (run.index.baseOwner(base) !== null || !(await isFreeForAll(run, base, files))) continue;
-    run.index.noteSuffix(wanted, nth);
-    return base;
+  try {
+    for (let nth = run.index.suffixHint(wanted); ; nth += 1) {
+      const base = withSuffix(wanted, nth);
+      if (run.index.baseOwner(base) !== null || !(await isFreeForAll(run, base, files))) continue;
+      run.index.noteSuffix(wanted, nth);
+      return ok(base);
+    }
+  } catch (error) {
+    return fail(failureOf('destination', error));
   }
 }
 

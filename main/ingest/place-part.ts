@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { chmod, lstat, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Sha256 } from '@shared/model/ids';
@@ -33,19 +34,28 @@ type Spot = 'free' | 'ours' | 'taken';
 
 /**
  * What lies at a path. `ours`: a file that no photo owns and that holds the very bytes: a run that died between
- * publishing and writing its journal left it, and it is adopted instead of being copied beside itself.
+ * publishing and writing its journal left it, and it is adopted instead of being copied beside itself. Rejects with the disk's error.
  */
 export async function lookAt(destination: Destination, path: string, content: Content): Promise<Spot> {
   if (destination.isOwned(path)) return 'taken';
   const at = join(destination.root, path);
-  try {
-    const stat = await lstat(at);
-    if (!stat.isFile() || stat.size !== content.sizeBytes) return 'taken';
-    return (await hashFile(at, destination.buffers)) === content.sha256 ? 'ours' : 'taken';
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return 'free';
+  const stat = await lstatOrNull(at);
+  if (!stat) return 'free';
+  if (!stat.isFile() || stat.size !== content.sizeBytes) return 'taken';
+  const sha256 = await hashFile(at, destination.buffers).catch((error: unknown) => {
     if (errnoOf(error) === null) throw error;
-    return 'taken';
+    return null; // What cannot be read is not ours to judge: the name is taken.
+  });
+  return sha256 === content.sha256 ? 'ours' : 'taken';
+}
+
+/** Only "not there" makes a name free; any other answer is the disk's and no reason to try the next name. */
+async function lstatOrNull(at: string): Promise<Stats | null> {
+  try {
+    return await lstat(at);
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return null;
+    throw error;
   }
 }
 

@@ -1,5 +1,6 @@
 import { captureNameOf, isCaptureRole, isContradiction, type CaptureSet } from '@shared/rules/capture-sets';
 import { photoIdSchema, type PhotoId } from '@shared/model/ids';
+import { ok, type Result } from '@shared/model/result';
 import type { PhotoFacts } from '@shared/model/photo';
 import type { Attempt, ListedCardFile } from './copy-file';
 import { stopsImport, type CopyFailure } from './copy-failure';
@@ -146,28 +147,30 @@ async function settleNew(
   state: SetState,
   contents: readonly NamedContent[],
 ): Promise<void> {
-  const there = findOwner(run, file, attempt.facts, state.host);
-  const owner: Owner = there
-    ? { id: there.id, base: there.base, isNew: false }
-    : {
-        id: photoIdSchema.parse(run.ports.newId()),
-        base: await nameFor(run, file, attempt, state, contents),
-        isNew: true,
-      };
+  const named = await ownerOf(run, file, attempt, state, contents);
   const content = { sizeBytes: file.sizeBytes, sha256: attempt.copied.sha256 };
-  const failure = await publishFile(run, {
-    file,
-    owner,
-    tail: tailOf(run, file),
-    content,
-    copied: attempt.copied,
-    facts: attempt.facts,
-  });
+  const { copied, facts } = attempt;
+  const failure = named.ok
+    ? await publishFile(run, { file, owner: named.value, tail: tailOf(run, file), content, copied, facts })
+    : named.error;
   if (failure) {
     await discard(attempt);
     return settleFailure(run, file, failure);
   }
-  state.host ??= owner.id;
+  if (named.ok) state.host ??= named.value.id;
+}
+
+async function ownerOf(
+  run: ImportRun,
+  file: ListedCardFile,
+  attempt: Copied,
+  state: SetState,
+  contents: readonly NamedContent[],
+): Promise<Result<Owner, CopyFailure>> {
+  const there = findOwner(run, file, attempt.facts, state.host);
+  if (there) return ok({ id: there.id, base: there.base, isNew: false });
+  const base = await nameFor(run, file, attempt, state, contents);
+  return base.ok ? ok({ id: photoIdSchema.parse(run.ports.newId()), base: base.value, isNew: true }) : base;
 }
 
 /** A photo's first file brings the others of its set along into one name; one that contradicts them is named alone. */
@@ -177,7 +180,7 @@ function nameFor(
   attempt: Copied,
   state: SetState,
   contents: readonly NamedContent[],
-): Promise<string> {
+): Promise<Result<string, CopyFailure>> {
   const own = { file, sizeBytes: file.sizeBytes, sha256: attempt.copied.sha256 };
   const others =
     state.host === null ? contents.filter((content) => content.file !== file && isBeside(content.file, file)) : [];

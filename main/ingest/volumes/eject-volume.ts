@@ -3,10 +3,11 @@ import { execFile } from 'node:child_process';
 const LIMIT_MS = 30_000;
 
 /** Command that takes a volume out, by system. Windows has none that works for every reader; it is left to the person. */
-const COMMANDS: Partial<Record<NodeJS.Platform, { readonly file: string; readonly args: (root: string) => string[] }>> = {
-  linux: { file: 'gio', args: (root) => ['mount', '--eject', root] },
-  darwin: { file: 'diskutil', args: (root) => ['eject', root] },
-};
+const COMMANDS: Partial<Record<NodeJS.Platform, { readonly file: string; readonly args: (root: string) => string[] }>> =
+  {
+    linux: { file: 'gio', args: (root) => ['mount', '--eject', root] },
+    darwin: { file: 'diskutil', args: (root) => ['eject', root] },
+  };
 
 export const canEject = (platform: NodeJS.Platform = process.platform): boolean => platform in COMMANDS;
 
@@ -16,7 +17,11 @@ export function ejectVolume(root: string, platform: NodeJS.Platform = process.pl
   if (!command) return Promise.resolve('This system does not let the app eject cards. Please eject it yourself.');
   return new Promise((resolve) => {
     execFile(command.file, command.args(root), { timeout: LIMIT_MS }, (error) => {
-      resolve(error ? 'The card could not be ejected, perhaps because something still uses it. Please eject it yourself.' : null);
+      resolve(
+        error
+          ? 'The card could not be ejected, perhaps because something still uses it. Please eject it yourself.'
+          : null,
+      );
     });
   });
 }

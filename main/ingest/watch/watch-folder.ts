@@ -39,6 +39,8 @@ export interface WatchFolderPorts {
 export interface WatchedFolder {
   /** Looks at the whole folder now: after sleep, on a person's wish. */
   readonly rescan: () => Promise<void>;
+  /** Resolves when no look is under way or waiting for its turn. */
+  readonly idle: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -129,6 +131,7 @@ export function watchFolder(ports: WatchFolderPorts): WatchedFolder {
   void rescan();
   return {
     rescan,
+    idle: () => busy,
     close: async () => {
       abort.abort();
       cancelSoon?.();
