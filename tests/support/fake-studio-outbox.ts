@@ -109,8 +109,9 @@ export function createFakeOutbox(): FakeOutbox {
     },
     queue: (id, options = {}) => {
       const payload = outbox.payloads.get(id)!;
-      if (options.isEdited)
+      if (options.isEdited) {
         outbox.payloads.set(id, { ...payload, revision: payload.revision + 1, position: `p${payload.revision}` });
+      }
       const shoot =
         [...outbox.journal.confirmed].find(({ intent }) => intent.photoId === id)?.intent.shootId ?? shootId(1);
       return queue(id, shoot, options);

@@ -75,7 +75,7 @@ function begin(rig: Rig): Life {
   rig.client = createStudioClient({
     url: 'http://127.0.0.1:1',
     token: () => rig.token,
-    transport: { ...rig.line.transport, send: whileAlive(rig.line.transport.send) },
+    transport: { send: whileAlive((request) => rig.line.transport.send(request)), close: () => undefined },
     nowMs: () => clock.nowMs(),
   });
   rig.engine = createSyncEngine({
@@ -86,14 +86,17 @@ function begin(rig: Rig): Life {
         outbox.onChange((change) => {
           if (!life.isOver) listener(change);
         }),
-      confirmed: whileAlive(outbox.confirmed),
-      parked: whileAlive(outbox.parked),
-      structureConfirmed: whileAlive(outbox.structureConfirmed),
+      confirmed: whileAlive((studioId, sends) => outbox.confirmed(studioId, sends)),
+      parked: whileAlive((intent, fault) => outbox.parked(intent, fault)),
+      structureConfirmed: whileAlive((shootId, studioId, key) => outbox.structureConfirmed(shootId, studioId, key)),
     },
-    cache: { load: whileAlive(cache.load), save: whileAlive(cache.save) },
+    cache: {
+      load: whileAlive((shootId) => cache.load(shootId)),
+      save: whileAlive((shootId, state) => cache.save(shootId, state)),
+    },
     studio: {
       known: () => known.current,
-      seen: whileAlive(known.seen),
+      seen: whileAlive((studio) => known.seen(studio)),
       onEpochChanged: (before, now) => {
         if (!life.isOver) known.onEpochChanged(before, now);
       },

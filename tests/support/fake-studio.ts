@@ -208,8 +208,9 @@ function putPhoto(studio: FakeStudio, at: { shootId: string; photoId: string }, 
   const stored = { storedRevision: there?.revision };
   if (used === undefined && there && there.revision > put.revision) return studio.problem('stale-revision', stored);
   const isSameRevision = there?.revision === put.revision;
-  if (used === undefined && isSameRevision && there.bodyText !== bodyText)
+  if (used === undefined && isSameRevision && there.bodyText !== bodyText) {
     return studio.problem('revision-conflict', stored);
+  }
   studio.intents.set(intentId, requestHash);
   if (used === undefined && !isSameRevision) {
     const files = put.files.map(({ sha256, bytes }) => ({ sha256, bytes }));

@@ -47,6 +47,8 @@ const byCode: Readonly<Record<string, Verdict>> = {
   'wrong-checksum': { kind: 'upload-moved' },
   'upload-locked': later('studio-busy'),
   'wrong-tus-version': never('app-too-old'),
+  // We always declare the exact length: bytes were lost on the way.
+  'wrong-length': later('stored-differs'),
 };
 
 const byStatus: Readonly<Record<number, Verdict>> = {
@@ -72,9 +74,13 @@ const byStatus: Readonly<Record<number, Verdict>> = {
  */
 export function classifyAnswer(head: AnswerHead): Verdict {
   const { status, isFromStudio, isOtherStudio, code } = head;
-  if (isOtherStudio) return { kind: 'impostor', fault: 'other-studio' };
+  if (isOtherStudio) {
+    // A host of several studios speaks in the name of its first one to those whose token it does not know.
+    return status === 401 ? { kind: 'sign-in', fault: 'sign-in-needed' } : { kind: 'impostor', fault: 'other-studio' };
+  }
   // 511 "Network Authentication Required" (RFC 6585) is sent by portals that are honest about it.
-  if (!isFromStudio && (status < 500 || status === 511)) return { kind: 'impostor', fault: 'not-our-studio' };
+  const isGateway = status >= 500 && status !== 511;
+  if (!isFromStudio) return isGateway ? later('studio-in-trouble') : { kind: 'impostor', fault: 'not-our-studio' };
   if (status >= 200 && status < 300) return { kind: 'good' };
   // The studio never redirects: something in between does.
   if (status < 400) return { kind: 'impostor', fault: 'not-our-studio' };

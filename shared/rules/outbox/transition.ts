@@ -36,6 +36,7 @@ export const allowedTransitions: Record<ItemState, Partial<Record<OutboxEventTyp
     stale: ['conflict'],
     refused: ['parked'],
     localFailure: ['waiting', 'parked'],
+    heldUp: ['queued'],
     interrupted: ['ready'],
   },
   confirmed: {},
@@ -67,8 +68,9 @@ export function transition(item: OutboxItem, event: OutboxEvent, now: number): S
 
 /** The result of an abandoned attempt, or of one that has been proven already (an answer delivered twice). */
 function isOutdated(item: OutboxItem, event: OutboxEvent): boolean {
-  if (!('lease' in event)) return false;
-  return event.lease !== item.lease || (item.state === 'verifying' && item.proof !== null);
+  const isProven = item.state === 'verifying' && item.proof !== null;
+  if (isProven && event.type === 'heldUp') return true;
+  return 'lease' in event && (event.lease !== item.lease || isProven);
 }
 
 function decide(item: OutboxItem, event: OutboxEvent, now: number): Step {
