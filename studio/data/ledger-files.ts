@@ -1,6 +1,7 @@
-import { open, readdir, readFile } from 'node:fs/promises';
+import { link, open, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { splitLedgerLine, type RawLine } from '../records/ledger-line';
+import { joinLedgerLine, splitLedgerLine, type RawLine } from '../records/ledger-line';
+import { writeFileDurably } from './sync-to-disk';
 
 /** A file of the ledger is named by the first number it may hold, so that a clean start reads only the newest. */
 export const ledgerFileName = (firstSeq: number): string => `${String(firstSeq).padStart(15, '0')}.jsonl`;
@@ -16,6 +17,8 @@ export interface LedgerFileContent {
   readonly soundBytes: number;
   /** A damaged line with sound ones after it: something acknowledged may be lost. */
   readonly isDamaged: boolean;
+  /** The end is torn: no damage in the newest file, but in one that was left for another. */
+  readonly hasTornEnd: boolean;
 }
 
 /** Reads one file; lines that are damaged are left out. */
@@ -36,7 +39,7 @@ export async function readLedgerFile(folder: string, name: string): Promise<Ledg
   }
   // Only trailing damage may be cut: sound lines after it must stay.
   const soundBytes = damagedAt !== null && !isDamaged ? damagedAt : start;
-  return { lines, soundBytes, isDamaged };
+  return { lines, soundBytes, isDamaged, hasTornEnd: soundBytes < bytes.length };
 }
 
 /** Opens the file that new lines go to, without the torn line of a crash. */
@@ -49,3 +52,15 @@ export async function openForAppend(folder: string, name: string, soundBytes: nu
   }
   return handle;
 }
+
+const DAMAGED = '.damaged';
+
+/** Leaves the sound lines in the file, and the file as it was beside it, as a sign that the ledger has a gap. */
+export async function repairLedgerFile(folder: string, name: string, content: LedgerFileContent): Promise<void> {
+  await link(join(folder, name), join(folder, `${name}.${Date.now()}${DAMAGED}`));
+  await writeFileDurably(join(folder, name), content.lines.map(joinLedgerLine).join(''));
+}
+
+/** True when damage was ever repaired: a database made from this ledger may lack something. */
+export const hasGaps = async (folder: string): Promise<boolean> =>
+  (await readdir(folder)).some((name) => name.endsWith(DAMAGED));

@@ -1,7 +1,14 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { LedgerEntry } from '../records/ledger-entry';
 import { encodeLedgerLine, parseLedgerLine } from '../records/ledger-line';
-import { ledgerFileName, listLedgerFiles, openForAppend, readLedgerFile } from './ledger-files';
+import {
+  hasGaps,
+  ledgerFileName,
+  listLedgerFiles,
+  openForAppend,
+  readLedgerFile,
+  repairLedgerFile,
+} from './ledger-files';
 import { syncFolder } from './sync-to-disk';
 
 /**
@@ -11,8 +18,10 @@ import { syncFolder } from './sync-to-disk';
 export interface Ledger {
   /** The newest number ever written; 0 when there is none. */
   lastSeq(): number;
-  /** Damage was read where it cannot be a torn tail: clients must be asked to offer again what they confirmed. */
+  /** Damage was found, and repaired, where it cannot be a torn tail: something acknowledged may not be in here. */
   isDamaged(): boolean;
+  /** Damage was found now or at any time before. */
+  hasGaps(): Promise<boolean>;
   /** Entries above `seq`, in order. */
   readAfter(seq: number): AsyncGenerator<LedgerEntry>;
   /** On stable storage when it resolves. On failure nothing of it stays, or the ledger refuses from then on. */
@@ -32,13 +41,19 @@ interface Tail {
 export async function openLedger(folder: string): Promise<Ledger> {
   const files = await listLedgerFiles(folder);
   const last = files.at(-1);
-  const content = last === undefined ? null : await readLedgerFile(folder, last.name);
+  let content = last === undefined ? null : await readLedgerFile(folder, last.name);
+  const isTailDamaged = content?.isDamaged ?? false;
+  if (last !== undefined && content?.isDamaged === true) {
+    await repairLedgerFile(folder, last.name, content);
+    content = await readLedgerFile(folder, last.name);
+  }
   let lastSeq = content?.lines.at(-1)?.seq ?? (last === undefined ? 0 : last.firstSeq - 1);
   const tail = await openTail(folder, last?.name ?? ledgerFileName(1), content?.soundBytes ?? 0);
-  let isDamaged = content?.isDamaged ?? false;
+  let isDamaged = isTailDamaged;
   return {
     lastSeq: () => lastSeq,
     isDamaged: () => isDamaged,
+    hasGaps: () => hasGaps(folder),
     readAfter: (seq) => readAfter(folder, seq, () => (isDamaged = true)),
     append: async (entries) => {
       const newest = entries.at(-1);
@@ -84,8 +99,11 @@ async function* readAfter(folder: string, seq: number, onDamage: () => void): As
   for (const [index, file] of files.entries()) {
     const next = files[index + 1];
     if (next !== undefined && next.firstSeq <= seq + 1) continue;
-    const { lines, isDamaged, soundBytes } = await readLedgerFile(folder, file.name);
-    if (isDamaged || (next !== undefined && soundBytes === 0)) onDamage();
-    for (const line of lines) if (line.seq > seq) yield parseLedgerLine(line);
+    const content = await readLedgerFile(folder, file.name);
+    if (content.isDamaged || (next !== undefined && content.hasTornEnd)) {
+      await repairLedgerFile(folder, file.name, content);
+      onDamage();
+    }
+    for (const line of content.lines) if (line.seq > seq) yield parseLedgerLine(line);
   }
 }

@@ -43,7 +43,8 @@ export async function openEmbedded(params: EmbeddedParams): Promise<OpenDatabase
   if (hasFiles && !isBelievable && ledger.lastSeq() > 0)
     await setAside(folder, log, 'not closed before the power went');
   await writeState(params, false);
-  const { client, db } = await openOrRebuild(params, ledger);
+  const isMadeAnew = !existsSync(folder.database) && ledger.lastSeq() > 0;
+  const { client, db, isRebuilt } = await openOrRebuild(params, ledger);
   const heal = async (): Promise<void> => {
     try {
       await replayLedger(db, ledger);
@@ -60,7 +61,8 @@ export async function openEmbedded(params: EmbeddedParams): Promise<OpenDatabase
     await syncTree(folder.database);
     await writeState(params, true);
   };
-  const mayLackFacts = ledger.isDamaged() || (hasFiles && !isBelievable && ledger.lastSeq() === 0);
+  const isLeftAlone = hasFiles && !isBelievable && ledger.lastSeq() === 0;
+  const mayLackFacts = ledger.isDamaged() || isLeftAlone || ((isMadeAnew || isRebuilt) && (await ledger.hasGaps()));
   return { db, ledger, heal, mayLackFacts, close };
 }
 
@@ -85,12 +87,12 @@ async function setAside(folder: DataFolder, log: Log, why: string): Promise<void
 
 async function openOrRebuild({ folder, log }: EmbeddedParams, ledger: Ledger) {
   try {
-    return await openAndReplay(folder, ledger, log);
+    return { ...(await openAndReplay(folder, ledger, log)), isRebuilt: false };
   } catch (error) {
     if (error instanceof NewerDatabase || ledger.lastSeq() === 0 || !existsSync(folder.database)) throw error;
     log('database-unreadable', errorFacts(error));
     await setAside(folder, log, 'cannot be opened');
-    return openAndReplay(folder, ledger, log);
+    return { ...(await openAndReplay(folder, ledger, log)), isRebuilt: true };
   }
 }
 

@@ -2,8 +2,12 @@ import { crc32 } from 'node:zlib';
 import { ledgerBodySchema, type LedgerEntry } from './ledger-entry';
 
 /** `<crc32 hex> <seq> <json>\n`; the CRC is over the bytes between the first space and the line's end. */
-export function encodeLedgerLine({ seq, at, fact }: LedgerEntry): string {
-  const rest = `${seq} ${JSON.stringify({ at, fact })}`;
+export const encodeLedgerLine = ({ seq, at, fact }: LedgerEntry): string =>
+  joinLedgerLine({ seq, json: JSON.stringify({ at, fact }) });
+
+/** The inverse of `splitLedgerLine`, with its line feed. */
+export function joinLedgerLine({ seq, json }: RawLine): string {
+  const rest = `${seq} ${json}`;
   return `${crc32(rest).toString(16).padStart(8, '0')} ${rest}\n`;
 }
 

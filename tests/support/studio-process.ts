@@ -1,0 +1,71 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { resolve } from 'node:path';
+import { request, type CallOptions, type TestReply } from './test-studio';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+/** The studio as it is run: a process of its own. */
+export interface StudioProcess {
+  readonly url: string;
+  readonly token: string;
+  readonly pid: number;
+  readonly stdout: () => string;
+  readonly stderr: () => string;
+  /** Resolves with the exit code, or the signal's name. */
+  readonly ended: Promise<number | string>;
+  call(method: string, path: string, options?: CallOptions): Promise<TestReply>;
+  kill(signal: NodeJS.Signals): Promise<number | string>;
+}
+
+export interface Spawned {
+  readonly child: ChildProcess;
+  readonly stdout: () => string;
+  readonly stderr: () => string;
+  readonly ended: Promise<number | string>;
+}
+
+export function spawnStudio(folder: string, args: readonly string[] = []): Spawned {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'studio/index.ts', '--data', folder, ...args], {
+    cwd: ROOT,
+    env: { ...process.env, TSX_TSCONFIG_PATH: resolve(ROOT, 'studio/tsconfig.json') },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let [stdout, stderr] = ['', ''];
+  child.stdout?.on('data', (data: Buffer) => (stdout += data.toString()));
+  child.stderr?.on('data', (data: Buffer) => (stderr += data.toString()));
+  const ended = new Promise<number | string>((done) => {
+    child.on('close', (code, signal) => done(code ?? signal ?? -1));
+  });
+  return { child, stdout: () => stdout, stderr: () => stderr, ended };
+}
+
+export async function runStudio(folder: string, args: readonly string[] = []): Promise<StudioProcess> {
+  const spawned = spawnStudio(folder, args);
+  const line = await firstLine(spawned);
+  const { url, token, pid } = JSON.parse(line) as { url: string; token: string; pid: number };
+  return {
+    url,
+    token,
+    pid,
+    stdout: spawned.stdout,
+    stderr: spawned.stderr,
+    ended: spawned.ended,
+    call: (method, path, options = {}) => request(new URL(path, url).href, method, { token, ...options }),
+    kill: (signal) => {
+      spawned.child.kill(signal);
+      return spawned.ended;
+    },
+  };
+}
+
+async function firstLine({ child, stdout, stderr, ended }: Spawned): Promise<string> {
+  const line = new Promise<string>((done) => {
+    child.stdout?.on('data', () => {
+      if (stdout().includes('\n')) done(stdout().split('\n')[0] ?? '');
+    });
+  });
+  const early = ended.then((code) => {
+    throw new Error(`The studio ended with ${code} before it was ready: ${stderr()}`);
+  });
+  return Promise.race([line, early]);
+}
