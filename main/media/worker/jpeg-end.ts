@@ -60,21 +60,22 @@ export function readJpegEnd(bytes: Uint8Array, scanAt: number): JpegEnd {
 const SECTOR_BYTES = 512;
 
 /**
- * Finds sectors that read as nothing but 0x00 or 0xFF inside the picture's data. Some of them decode
- * without complaint; flat sky may also compress to zeros, but it does not begin and end where sectors do.
+ * Finds sectors that hold one byte over and over inside the picture's data: what readers and cards give
+ * for what they could not read. Some of them decode without complaint; flat sky may also compress to
+ * such bytes, but it does not begin and end where sectors do.
  */
 export function hasBlankSectors(bytes: Uint8Array, scanAt: number): boolean {
   const first = Math.ceil((scanAt + 1) / SECTOR_BYTES) * SECTOR_BYTES;
   for (let at = first; at + SECTOR_BYTES < bytes.length; at += SECTOR_BYTES) {
     const filler = bytes[at];
-    if ((filler !== 0 && filler !== 0xff) || bytes[at + SECTOR_BYTES / 2] !== filler) continue;
-    if (!bytes.subarray(at, at + SECTOR_BYTES).every((byte) => byte === filler)) continue;
-    let end = at + SECTOR_BYTES;
+    if (bytes[at + 1] !== filler || bytes[at + SECTOR_BYTES / 2] !== filler) continue;
+    let end = at + 1;
     while (end < bytes.length && bytes[end] === filler) end++;
+    if (end - at < SECTOR_BYTES) continue;
+    // Sound data beside it may by chance begin or end with the filler.
     const begins = bytes[at - 1] !== filler || bytes[at - 2] !== filler;
-    // The next byte of sound data may by chance be the filler too.
-    const isAligned = end % SECTOR_BYTES <= 1;
-    if (begins && isAligned && end < bytes.length) return true;
+    const ends = end < bytes.length && end % SECTOR_BYTES <= 1;
+    if (begins && ends) return true;
     at = Math.floor(end / SECTOR_BYTES) * SECTOR_BYTES - SECTOR_BYTES;
   }
   return false;

@@ -21,7 +21,10 @@ export interface Observed {
   readonly isCutOff: boolean;
   /** Null when nothing was decoded. */
   readonly verdict: Decoded['verdict'] | null;
-  readonly hasBlankSectors: boolean;
+  /** The data itself is wrong, though decoders may not have noticed. */
+  readonly hasBadData: boolean;
+  /** Every pixel is there, though the end may not be. */
+  readonly isDataWhole: boolean;
   /** For a JPEG: null when its end marker is missing. */
   readonly end: { readonly strayBytes: number; readonly trailingBytes: number } | null;
 }
@@ -59,6 +62,13 @@ const NAMES: Readonly<Record<Container, string>> = {
   'other-raw': 'RAW',
 };
 
+/** Endings of formats whose first directory is no picture, TIFF though they are. */
+const RAW_ENDINGS = new Set(
+  '3fr arw cr2 cr3 crw dcr dng erf fff gpr iiq k25 kdc mef mos mrw nef nrw orf pef raf raw rw2 rwl sr2 srf srw x3f'.split(' '),
+);
+
+export const hasRawEnding = (name: string): boolean => RAW_ENDINGS.has(endingOf(name));
+
 export const endingOf = (name: string): string => /\.([^./\\]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
 
 /** True for endings that only mean one format, when the bytes are of another. */
@@ -85,12 +95,12 @@ const isCut = (seen: Observed): boolean => {
 
 function damageOfPicture(seen: Observed): Damage | null {
   if (isCut(seen)) {
-    const isWhole = seen.verdict === 'sound';
-    const rest = isWhole ? 'What can be seen of the picture looks whole.' : 'A part of the picture is missing.';
+    const isWhole = seen.verdict === 'sound' || seen.isDataWhole;
+    const rest = isWhole ? 'What can be seen of the picture looks whole.' : 'The end of the picture is missing.';
     return damaged('truncated', `The file was cut off before its end. ${rest}`);
   }
   if (seen.verdict === 'undecodable') return damaged('undecodable', 'The picture in this file cannot be opened: its data is damaged.');
-  if (seen.verdict === 'corrupt' || seen.hasBlankSectors) {
+  if (seen.verdict === 'corrupt' || seen.hasBadData) {
     return damaged('undecodable', 'A part of the picture is damaged: some of the data in the middle of the file cannot be read.');
   }
   return null;

@@ -2,15 +2,13 @@ import type { PhotoAnalysis } from '@shared/model/photo';
 import { writeCacheFile } from '../cache-file';
 import { readCodes } from '../codes/read-codes';
 import type { GreyImage } from '../codes/grey-image';
-import { createByteSource } from '../facts/byte-source';
 import type { HeadReport } from '../facts/head-report';
-import { readJpegHead } from '../facts/jpeg-head';
 import type { Sharp } from '../load-sharp';
 import type { Looked, WorkOf } from '../worker-messages';
 import { decode, renderUpright } from './decode';
 import { fingerprintOf, type Pixels, toGrey } from './fingerprint';
 import { judgeDamage, type Observed } from './judge-damage';
-import { hasBlankSectors, readJpegEnd } from './jpeg-end';
+import { inspectJpeg, type Inspected, NOT_INSPECTED } from './inspect-jpeg';
 import { swapsEdges } from './orientation';
 import { kindOfStart, type PictureFile, withPictureFile } from './picture-file';
 import { embeddedSources, orderFor, type PictureSource, wholeSource } from './picture-sources';
@@ -31,8 +29,13 @@ export async function lookAtPicture(sharp: Sharp, work: WorkOf<'look'>): Promise
     const whole = wholeSource(file, work.name);
     const embedded = file.head.container === null ? [] : await embeddedSources(file);
     const sources = whole ? [whole, ...[...embedded].reverse()] : orderFor(embedded, options.edgePx);
-    const { shown, verdict, first } = await showFirst(sharp, sources, options);
-    const seen = observe(file, work, verdict, first?.source.kind === 'picture' ? first.bytes : null);
+    const jpeg = file.head.container === 'jpeg' ? await file.readAll() : null;
+    const showing = showFirst(sharp, sources, options);
+    // Decoding runs on a thread of its own meanwhile, once it has been started.
+    await nextTurn();
+    const inspected = jpeg ? inspectJpeg(jpeg) : NOT_INSPECTED;
+    const { shown, verdict } = await showing;
+    const seen = observe(file, work, verdict, inspected);
     const { damage, problems } = judgeDamage(seen);
     const analysis = shown ? await analyse(sharp, file, work, shown) : NO_ANALYSIS;
     return {
@@ -53,11 +56,10 @@ export async function lookAtPicture(sharp: Sharp, work: WorkOf<'look'>): Promise
 const isForExifTool = ({ container, facts }: HeadReport, role: 'image' | 'raw'): boolean =>
   (container !== null || role === 'raw') && (facts === null || facts.model === null || facts.capturedAtMs === null);
 
-function observe(file: PictureFile, work: WorkOf<'look'>, verdict: Observed['verdict'], jpeg: Uint8Array | null): Observed {
+const nextTurn = () => new Promise<void>((turn) => setImmediate(turn));
+
+function observe(file: PictureFile, work: WorkOf<'look'>, verdict: Observed['verdict'], inspected: Inspected): Observed {
   const { head } = file;
-  const isJpeg = head.container === 'jpeg' && jpeg !== null;
-  const scanAt = isJpeg ? readJpegHead(createByteSource([{ offset: 0, bytes: jpeg }], jpeg.length), 0, jpeg.length).scanAt : null;
-  const end = isJpeg && scanAt !== null ? readJpegEnd(jpeg, scanAt) : null;
   return {
     name: work.name,
     role: work.role,
@@ -71,8 +73,7 @@ function observe(file: PictureFile, work: WorkOf<'look'>, verdict: Observed['ver
     hasThumbnail: head.thumbnail !== null || head.previews.length > 0,
     isCutOff: head.isCutOff,
     verdict,
-    hasBlankSectors: isJpeg && scanAt !== null && hasBlankSectors(jpeg, scanAt),
-    end: end?.endsAt === null ? null : end,
+    ...inspected,
   };
 }
 

@@ -2,7 +2,7 @@ import { createByteSource } from '../facts/byte-source';
 import type { EmbeddedPreview } from '../facts/head-report';
 import { readJpegHead } from '../facts/jpeg-head';
 import type { Container } from '../facts/sniff-container';
-import { endingOf } from './judge-damage';
+import { hasRawEnding } from './judge-damage';
 import type { PictureFile } from './picture-file';
 
 /** Something in the file that can be decoded. */
@@ -17,7 +17,6 @@ export interface PictureSource {
 
 /** What is decoded whole. HEIC and AVIF decoders are not let at files (SEC-S15), RAW has none. */
 const DECODABLE: readonly Container[] = ['jpeg', 'png', 'webp', 'tiff'];
-const TIFF_ENDINGS = new Set(['tif', 'tiff']);
 
 /** Enough for a JPEG's header, with a thumbnail of its own in it. */
 const PREVIEW_HEAD_BYTES = 131_072;
@@ -48,10 +47,9 @@ export async function embeddedSources(file: PictureFile): Promise<PictureSource[
 
 /** The picture itself, when its format is one that is decoded. */
 export function wholeSource(file: PictureFile, name: string): PictureSource | null {
-  const { container, previews, facts } = file.head;
+  const { container, facts } = file.head;
   if (container === null || !DECODABLE.includes(container)) return null;
-  // Most RAW formats are TIFF inside, and their first directory is no picture.
-  if (container === 'tiff' && !TIFF_ENDINGS.has(endingOf(name)) && previews.length > 0) return null;
+  if (container === 'tiff' && hasRawEnding(name)) return null;
   return {
     kind: 'picture',
     widthPx: facts?.widthPx ?? 0,

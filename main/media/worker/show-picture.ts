@@ -19,15 +19,13 @@ export async function showFirst(
   sharp: Sharp,
   sources: readonly PictureSource[],
   options: DecodeOptions,
-): Promise<{ shown: Shown | null; verdict: Decoded['verdict'] | null; first: { source: PictureSource; bytes: Uint8Array } | null }> {
+): Promise<{ shown: Shown | null; verdict: Decoded['verdict'] | null }> {
   let verdict: Decoded['verdict'] | null = null;
-  let first: { source: PictureSource; bytes: Uint8Array } | null = null;
   for (const source of sources) {
     const bytes = await source.load();
     const decoded = await decode(sharp, bytes, options, source.isJpeg);
-    first ??= { source, bytes };
     verdict ??= decoded.verdict;
-    if (decoded.pixels) return { shown: { pixels: decoded.pixels, verdict: decoded.verdict, source, bytes }, verdict, first };
+    if (decoded.pixels) return { shown: { pixels: decoded.pixels, verdict: decoded.verdict, source, bytes }, verdict };
   }
-  return { shown: null, verdict, first };
+  return { shown: null, verdict };
 }

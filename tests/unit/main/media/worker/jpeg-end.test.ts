@@ -53,7 +53,7 @@ describe('the end of a JPEG', () => {
 });
 
 describe('blank sectors', () => {
-  test.each([0, 0xff])('[PI16] sectors of 0x%o inside the picture are found', async (filler) => {
+  test.each([0, 0xff, 0x5a])('[PI16] sectors of 0x%o inside the picture are found', async (filler) => {
     const file = await makeJpeg({ painting: PAINTING });
     const broken = damage.badSector(file, filler, 0.5, 1);
 

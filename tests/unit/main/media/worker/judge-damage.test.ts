@@ -14,7 +14,8 @@ const SOUND: Observed = {
   hasThumbnail: true,
   isCutOff: false,
   verdict: 'sound',
-  hasBlankSectors: false,
+  hasBadData: false,
+  isDataWhole: true,
   end: { strayBytes: 0, trailingBytes: 0 },
 };
 
@@ -38,7 +39,7 @@ describe('damage', () => {
     ['truncated', { container: 'tiff', name: 'A.NEF', role: 'raw', end: null, isCutOff: true }],
     ['undecodable', { verdict: 'undecodable' }],
     ['undecodable', { verdict: 'corrupt' }],
-    ['undecodable', { hasBlankSectors: true }],
+    ['undecodable', { hasBadData: true }],
     ['wrong-extension', { container: 'png', end: null }],
     ['wrong-extension', { name: 'IMG_1.HEIC' }],
     ['metadata-unreadable', { metadata: 'broken' }],
