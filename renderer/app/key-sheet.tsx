@@ -9,7 +9,8 @@ const SECTIONS: readonly Action['section'][] = ['mark', 'select', 'group', 'sort
 
 /** All keys on one page, straight from the actions themselves. */
 export function KeySheet({ onClose }: { readonly onClose: () => void }) {
-  const { t } = useTranslation('app');
+  // Actions of a room have their titles in the room's own texts.
+  const { t } = useTranslation(['app', 'organise'], { nsMode: 'fallback' });
   const actions = allActions();
   return (
     <Dialog title={t('keys.title')} width="wide" onClose={onClose}>

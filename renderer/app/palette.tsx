@@ -10,7 +10,8 @@ import styles from './palette.module.css';
 
 /** Finds everything: what can be done now, every shoot, and photos across all of them. */
 export function Palette({ onClose }: { readonly onClose: () => void }) {
-  const { t } = useTranslation('app');
+  // Actions of a room have their titles in the room's own texts.
+  const { t } = useTranslation(['app', 'organise'], { nsMode: 'fallback' });
   const shoots = useAppStore((state) => state.shoots) ?? [];
   const go = useAppStore((state) => state.go);
   const [text, setText] = useState('');
