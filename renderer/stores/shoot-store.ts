@@ -6,6 +6,7 @@ import type { ShootView } from '@shared/contract/shoot-view';
 import type { UserCommand } from '@shared/domain/shoot-command';
 import { commandIdSchema, type PhotoId, type ShootId } from '@shared/model/ids';
 import { ask } from '../app/bridge';
+import { fillCatalogue, patchCatalogue } from '../catalogue/follow-shoot';
 import { showFailure } from './toast-store';
 
 /** What a command will probably do, shown in the same frame and dropped when main has answered. */
@@ -38,20 +39,22 @@ export const useShootStore = create<ShootState>((set, get) => ({
     if (before !== null && before !== shootId) void ask('shoot:close', { shootId: before });
     set({ shootId, view: null, rows: new Map(), overlays: new Map(), version: get().version + 1 });
     const view = await ask('shoot:open', { shootId });
-    const { rows } = await fetchRows(shootId);
+    const { rows, seq } = await fetchRows(shootId);
     if (get().shootId !== shootId) return;
     // Patches that came while the block was on its way are newer than the block.
     const merged = new Map(rows.map((row) => [row.id, row]));
     for (const [id, row] of get().rows) merged.set(id, row);
     set({ view: get().view ?? view, rows: merged, version: get().version + 1 });
+    void fillCatalogue(shootId, rows, seq);
   },
-  applyRows: ({ shootId, rows, cmds }) => {
+  applyRows: ({ shootId, seq, rows, cmds }) => {
     if (get().shootId !== shootId) return;
     const next = new Map(get().rows);
     for (const row of rows) next.set(row.id, row);
     const overlays = new Map(get().overlays);
     for (const cmd of cmds) overlays.delete(cmd);
     set({ rows: next, overlays, version: get().version + 1 });
+    void patchCatalogue({ shootId, seq, rows, cmds });
   },
   applyView: (shootId, view) => {
     if (get().shootId === shootId) set({ view });

@@ -1,0 +1,50 @@
+import { Dexie, type Table } from 'dexie';
+import type { PhotoId, ShootId } from '@shared/model/ids';
+
+/**
+ * The projection that search and everything across shoots reads. It holds nothing that the journals
+ * do not: when it is missing, broken or ahead of them, it is thrown away and filled again.
+ */
+export interface PhotoEntry {
+  readonly shootId: ShootId;
+  readonly photoId: PhotoId;
+  readonly name: string;
+  /** Name, IDs and camera as one searches for them. */
+  readonly words: readonly string[];
+  readonly isRemoved: boolean;
+}
+
+export interface ShootEntry {
+  readonly shootId: ShootId;
+  /** Journal position that the photos of this shoot show. */
+  readonly lastSeq: number;
+}
+
+export class Catalogue extends Dexie {
+  readonly photos!: Table<PhotoEntry, [ShootId, PhotoId]>;
+  readonly shoots!: Table<ShootEntry, ShootId>;
+
+  constructor(name = 'fieldproof') {
+    super(name, { chromeTransactionDurability: 'strict' });
+    this.version(1).stores({ photos: '[shootId+photoId], shootId, *words', shoots: 'shootId' });
+  }
+}
+
+let opened: Promise<Catalogue> | null = null;
+
+/** The open database; one that cannot be opened is deleted and made anew, since nothing in it is the only copy. */
+export function openCatalogue(): Promise<Catalogue> {
+  opened ??= open();
+  return opened;
+}
+
+async function open(): Promise<Catalogue> {
+  const catalogue = new Catalogue();
+  try {
+    await catalogue.open();
+  } catch {
+    await catalogue.delete();
+    await catalogue.open();
+  }
+  return catalogue;
+}
