@@ -1,11 +1,8 @@
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 
 const here = (path: string): string => resolve(import.meta.dirname, path);
-const present = (files: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(files).filter(([, file]) => existsSync(file)));
 const alias = { '@shared': here('shared') };
 
 // The lowest runtime we start on is Electron 33 (Node 20.18, Chrome 130). Left to itself electron-vite takes the
@@ -20,7 +17,7 @@ const main = {
     externalizeDeps: true,
     rollupOptions: {
       // Everything that runs as a file of its own: the app and its worker processes.
-      input: present({ index: here('main/index.ts'), 'media-worker': here('main/media/media-worker.ts') }),
+      input: { index: here('main/index.ts'), 'media-worker': here('main/media/media-worker.ts') },
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
     },
   },
@@ -46,8 +43,4 @@ const renderer = {
   build: { target: pageTarget, minify: true, rollupOptions: { input: here('renderer/index.html') } },
 };
 
-export default defineConfig({
-  main,
-  ...(existsSync(here('preload/index.ts')) && { preload }),
-  ...(existsSync(here('renderer/index.html')) && { renderer }),
-});
+export default defineConfig({ main, preload, renderer });

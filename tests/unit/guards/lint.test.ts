@@ -7,6 +7,7 @@ const ROOMS = ['shared', 'main', 'preload', 'renderer', 'studio', 'tests'];
 const GUARD_FILES = [
   'eslint.config.js',
   'scripts/lint/banned-syntax.js',
+  'scripts/lint/function-length.js',
   'tsconfig.base.json',
   'tsconfig.json',
   'tsconfig.tools.json',
@@ -14,6 +15,10 @@ const GUARD_FILES = [
 ];
 
 const longBody = Array.from({ length: 51 }, (_, i) => `  count += ${i};`).join('\n');
+const closures = (count: number): string =>
+  Array.from({ length: count }, (_, i) => `  const f${i} = (): number => {\n    return ${i};\n  };`).join('\n');
+const factory = (count: number): string =>
+  `export function create(): unknown {\n${closures(count)}\n  return [${Array.from({ length: count }, (_, i) => `f${i}`).join(', ')}];\n}\n`;
 const longMarkup = Array.from({ length: 60 }, (_, i) => `      <i>{${i}}</i>`).join('\n');
 const windowCode = "import { BrowserWindow } from 'electron';\nexport const w = new BrowserWindow();";
 const BAN = 'no-restricted-syntax';
@@ -108,8 +113,9 @@ const planted: readonly (readonly [what: string, file: string, code: string, rul
     'a function of 51 lines',
     'main/media/a.ts',
     `export function f(): number {\n  let count = 0;\n${longBody}\n  return count;\n}`,
-    'max-lines-per-function',
+    'house/function-length',
   ],
+  ['a factory of 100 lines and more', 'main/media/f.ts', factory(34), 'max-lines-per-function'],
   [
     'a file of 401 lines',
     'main/media/b.ts',
@@ -185,6 +191,7 @@ const allowed: readonly (readonly [file: string, code: string])[] = [
   ['main/electron/create-window.ts', `${windowCode}\n`],
   ['main/electron/register.ts', "import { ipcMain } from 'electron';\nexport const x = ipcMain;\n"],
   ['tests/support/wait-until.ts', 'export const nap = () => new Promise((done) => setTimeout(done, 10));\n'],
+  ['main/media/factory.ts', factory(20)],
   ['vite.config.ts', 'export default {};\n'],
   ['renderer/app/long.tsx', `export function Long() {\n  return (\n    <p>\n${longMarkup}\n    </p>\n  );\n}\n`],
 ];
