@@ -21,8 +21,9 @@ export interface ShootEntry {
 }
 
 export class Catalogue extends Dexie {
-  readonly photos!: Table<PhotoEntry, [ShootId, PhotoId]>;
-  readonly shoots!: Table<ShootEntry, ShootId>;
+  // Declared only: Dexie puts the tables there, and a class field would cover them.
+  declare readonly photos: Table<PhotoEntry, [ShootId, PhotoId]>;
+  declare readonly shoots: Table<ShootEntry, ShootId>;
 
   constructor(name = 'fieldproof') {
     super(name, { chromeTransactionDurability: 'strict' });

@@ -9,7 +9,6 @@ export const callNames = [
   'shoot:open',
   'shoot:close',
   'shoot:dispatch',
-  'shoot:listChangesSince',
   'import:listSources',
   'import:chooseFolder',
   'import:grantDropped',

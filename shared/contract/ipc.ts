@@ -42,11 +42,6 @@ export const calls = {
     /** `changed` is false when the command changed nothing. */
     output: z.object({ seq: z.number().int(), changed: z.boolean() }),
   },
-  /** Photos touched after a journal position, whole, for the projection to catch up; null: rebuild from the block. */
-  'shoot:listChangesSince': {
-    input: z.strictObject({ shootId: shootIdSchema, seq: z.number().int().nonnegative() }),
-    output: z.object({ seq: z.number().int(), photos: z.array(photoSchema) }).nullable(),
-  },
   'import:listSources': { input: none, output: z.array(sourceViewSchema) },
   'import:chooseFolder': { input: none, output: sourceViewSchema.nullable() },
   /** Paths come from the preload script, which takes them from the drop itself. */

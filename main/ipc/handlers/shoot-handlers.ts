@@ -1,16 +1,11 @@
 import { join } from 'node:path';
 import type { CallHandlers } from '@shared/contract/ipc';
-import { touchedPhotos, touchesAll } from '@shared/domain/touched-photos';
 import type { PhotoId } from '@shared/model/ids';
-import type { Photo } from '@shared/model/photo';
 import { shootView } from '../../shoots/view/shoot-view';
 import { shootOf, type AppContext } from '../app-context';
 import { ExpectedFailure } from '../register-calls';
 
-type ShootCalls = 'shoot:open' | 'shoot:close' | 'shoot:dispatch' | 'shoot:listChangesSince' | 'photo:getMetadata' | 'photo:showInFolder';
-
-/** More photos than this are quicker fetched as one block. */
-const MANY_CHANGES = 2_000;
+type ShootCalls = 'shoot:open' | 'shoot:close' | 'shoot:dispatch' | 'photo:getMetadata' | 'photo:showInFolder';
 
 /** An open shoot: its view, its commands, and single photos. */
 export function shootHandlers(context: AppContext): Pick<CallHandlers, ShootCalls> {
@@ -37,21 +32,6 @@ export function shootHandlers(context: AppContext): Pick<CallHandlers, ShootCall
       const answer = await shoot.store.dispatch(command, { cmd });
       if (!answer.ok) throw new ExpectedFailure(answer.error.code, answer.error.message);
       return { seq: answer.value.seq, changed: answer.value.events.length > 0 };
-    },
-    'shoot:listChangesSince': async ({ shootId, seq }) => {
-      const { store } = await shootOf(context, shootId);
-      if (seq > store.seq || seq < store.restoredSeq) return null;
-      const touched = new Set<PhotoId>();
-      for await (const { events } of store.eventsSince(seq)) {
-        if (events.some(touchesAll)) return null;
-        for (const id of events.flatMap(touchedPhotos)) touched.add(id);
-        if (touched.size > MANY_CHANGES) return null;
-      }
-      const photos = [...touched].flatMap((id): Photo[] => {
-        const photo = store.state.photos.get(id);
-        return photo ? [photo] : [];
-      });
-      return { seq: store.seq, photos };
     },
     'photo:getMetadata': async (ids) => {
       const { photo, path } = await photoOf(ids);
