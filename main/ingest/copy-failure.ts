@@ -95,6 +95,15 @@ export function failureOf(side: CopyFailure['side'], error: unknown): CopyFailur
   return copyFailure(side, DESTINATION_CODES[errno] ?? 'write-failed');
 }
 
+const STOPPING: ReadonlySet<CopyFailureCode> = new Set([
+  'card-removed',
+  'cancelled',
+  'disk-full',
+  'destination-readonly',
+  'destination-lost',
+  // Three copies in a row that could not be written or flushed: such a disk is not trusted with the next photo.
+  'write-failed',
+]);
+
 /** Failures after which the next file would fail as well: the import stops and says what is safe. */
-export const stopsImport = (failure: CopyFailure): boolean =>
-  ['card-removed', 'cancelled', 'disk-full', 'destination-readonly', 'destination-lost'].includes(failure.code);
+export const stopsImport = (failure: CopyFailure): boolean => STOPPING.has(failure.code);

@@ -41,6 +41,8 @@ export async function lookAt(destination: Destination, path: string, content: Co
   const at = join(destination.root, path);
   const stat = await lstatOrNull(at);
   if (!stat) return 'free';
+  // Empty and unowned: on a disk without links, a name that a dead run had reserved (see `publishPart`). No byte can be lost by taking it.
+  if (stat.isFile() && stat.size === 0 && content.sizeBytes > 0) return 'free';
   if (!stat.isFile() || stat.size !== content.sizeBytes) return 'taken';
   const sha256 = await hashFile(at, destination.buffers).catch((error: unknown) => {
     if (errnoOf(error) === null) throw error;

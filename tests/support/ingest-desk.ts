@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createCipheriv, createHash } from 'node:crypto';
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { lstat, mkdir, mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -201,6 +201,12 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     },
   };
 }
+
+/** Bytes that look like noise and are the same for the same seed. */
+export const seededBytes = (seed: number, length: number): Buffer =>
+  createCipheriv('aes-128-ctr', createHash('md5').update(String(seed)).digest(), Buffer.alloc(16)).update(
+    Buffer.alloc(length),
+  );
 
 /** Writes files, folders included; names may be bytes. */
 export async function writeTree(root: string, files: Readonly<Record<string, string | Uint8Array>>): Promise<void> {
