@@ -1,6 +1,6 @@
 import type { PhotoId, Sha256 } from '@shared/model/ids';
 import { laneTurn, type Lane, type LaneTurn } from './create-lane';
-import { unfinished, type EngineState, type Entry } from './engine-state';
+import { isLane, unfinished, type EngineState, type Entry } from './engine-state';
 import { feedStructure } from './feed';
 import { recall, runPhoto, runStructure } from './run-attempt';
 
@@ -58,6 +58,8 @@ function nextEntry(engine: EngineState, lane: Lane): Entry | null {
 
 /** True while a shoot's structure is still to be brought up to date, as far as that can be done. */
 function isLaneBusy(engine: EngineState, lane: Lane): boolean {
+  // Before its first photo has gone a shoot's structure has nothing to be up to date for.
+  if (!lane.hasSent) return false;
   const { state } = lane.structure;
   if (state === 'parked' || state === 'conflict') return false;
   if (state !== 'queued' && state !== 'ready') return true;
@@ -71,10 +73,12 @@ export function isDone(engine: EngineState): boolean {
   return engine.lanes.order.every((lane) => !isLaneBusy(engine, lane));
 }
 
-/** Hashes of the photos that come next, over all lanes in turn. */
+/** Hashes of the photos under way, and of those that come next over all lanes in turn. */
 export function upcomingHashes(engine: EngineState, limit: number): readonly Sha256[] {
   const share = Math.ceil(limit / Math.max(1, engine.lanes.order.length));
-  return engine.lanes.order.flatMap((lane) => lane.peek(share).flatMap((photoId) => hashesOf(engine, photoId)));
+  const underWay = [...engine.flights.keys()].flatMap((what) => (isLane(what) ? [] : [what.intent.photoId]));
+  const next = engine.lanes.order.flatMap((lane) => lane.peek(share));
+  return [...underWay, ...next].flatMap((photoId) => hashesOf(engine, photoId));
 }
 
 function hashesOf(engine: EngineState, photoId: PhotoId): readonly Sha256[] {

@@ -45,13 +45,14 @@ async function attemptPhoto(engine: EngineState, entry: Entry, lane: Lane, fligh
   entry.hashes = payload.files.map(({ sha256 }) => sha256);
   flight.totalBytes = sizeOf(payload);
   const { lease } = entry.item;
-  return sendPhoto(entry.intent, payload, {
+  const end = await sendPhoto(entry.intent, payload, {
     client: ports.client,
     openOriginal: ports.openOriginal,
     uploads: lane.uploads,
     have: engine.have,
     signal: flight.abort.signal,
     onSent: (bytes) => {
+      entry.hasSentBytes = true;
       flight.sentBytes += bytes;
       engine.noteLife();
       engine.speed.add(bytes);
@@ -61,6 +62,9 @@ async function attemptPhoto(engine: EngineState, entry: Entry, lane: Lane, fligh
       feed(engine, entry, { type: 'bytesSent', lease });
     },
   });
+  if (end.kind !== 'proven' || !entry.hasSentBytes) return end;
+  // The studio had them because an earlier attempt of ours, whose answer was lost, brought them.
+  return { kind: 'proven', proof: { ...end.proof, wasThere: false } };
 }
 
 const sizeOf = ({ files }: PhotoPayload): number => files.reduce((sum, file) => sum + file.sizeBytes, 0);
@@ -105,7 +109,10 @@ function recordStructure(engine: EngineState, lane: Lane, key: string): void {
     .structureConfirmed(lane.shootId, known.studioId, key)
     // The queue goes by its own note; at worst the structure is sent once more.
     .catch((error: unknown) => onUnexpected?.(error))
-    .finally(() => engine.journalWrites.delete(write));
+    .finally(() => {
+      engine.journalWrites.delete(write);
+      engine.requestPump();
+    });
   engine.journalWrites.add(write);
 }
 

@@ -82,20 +82,12 @@ async function sendLarge(file: PayloadFile, original: OpenOriginal, params: Send
   return storedDiffers();
 }
 
-/** One go: find the upload, ask where it stands, hash up to there, send the rest. */
+/** One go: find the upload, hash up to where it stands, send the rest. */
 async function sendFromOffset(file: PayloadFile, original: OpenOriginal, params: SendFileParams): Promise<Step> {
-  const { client, uploads, signal } = params;
-  let uploadId = uploads.get(file.sha256);
-  if (uploadId === null) {
-    const created = await client.createUpload(file.sha256, file.sizeBytes, signal);
-    if (created.kind !== 'good') return refused(created, file, params);
-    if (created.value === null) return { kind: 'stored', wasThere: true };
-    uploadId = created.value;
-    uploads.put(file.sha256, uploadId, 0);
-  }
-  const state = await client.uploadState(uploadId, signal);
-  if (state.kind !== 'good') return refused(state, file, params);
-  const { offset, sha256 } = state.value;
+  const found = await findUpload(file, params);
+  if (found.kind === 'there') return { kind: 'stored', wasThere: true };
+  if (found.kind === 'refused') return refused(found.refusal, file, params);
+  const { uploadId, offset, sha256 } = found;
   if (offset > file.sizeBytes) return giveUp(uploadId, file, params);
   if (offset === file.sizeBytes) return finished(sha256, file, params);
   params.onSent(offset);
@@ -103,6 +95,27 @@ async function sendFromOffset(file: PayloadFile, original: OpenOriginal, params:
   const buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
   if (!(await hashPrefix(original, hash, buffer, offset))) return { kind: 'local', fault: 'file-changed' };
   return sendChunks({ uploadId, offset, hash, buffer }, original, file, params);
+}
+
+type FoundUpload =
+  | { readonly kind: 'there' }
+  | { readonly kind: 'found'; readonly uploadId: string; readonly offset: number; readonly sha256: string | null }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+/** The unfinished upload of these bytes, or a new one, and where it stands: only the studio knows that. */
+async function findUpload(file: PayloadFile, { client, uploads, signal }: SendFileParams): Promise<FoundUpload> {
+  let uploadId = uploads.get(file.sha256);
+  if (uploadId === null) {
+    const created = await client.createUpload(file.sha256, file.sizeBytes, signal);
+    if (created.kind !== 'good') return { kind: 'refused', refusal: created };
+    if (created.value === null) return { kind: 'there' };
+    const { offset } = created.value;
+    uploadId = created.value.uploadId;
+    uploads.put(file.sha256, uploadId, offset ?? 0);
+    if (offset !== null && offset < file.sizeBytes) return { kind: 'found', uploadId, offset, sha256: null };
+  }
+  const state = await client.uploadState(uploadId, signal);
+  return state.kind === 'good' ? { kind: 'found', uploadId, ...state.value } : { kind: 'refused', refusal: state };
 }
 
 interface Upload {

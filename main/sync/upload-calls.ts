@@ -12,10 +12,16 @@ export interface UploadState {
   readonly sha256: string | null;
 }
 
+export interface CreatedUpload {
+  readonly uploadId: string;
+  /** Null when the studio did not say; then `uploadState` does. */
+  readonly offset: number | null;
+}
+
 /** Uploads by tus 1.0, for files that are too large for one request. */
 export interface UploadCalls {
-  /** An upload's id; null when the studio has the bytes already. Asked again it gives the unfinished one. */
-  createUpload(sha256: Sha256, sizeBytes: number, signal: AbortSignal): Promise<Outcome<string | null>>;
+  /** Null when the studio has the bytes already. Asked again it gives the unfinished upload. */
+  createUpload(sha256: Sha256, sizeBytes: number, signal: AbortSignal): Promise<Outcome<CreatedUpload | null>>;
   uploadState(uploadId: string, signal: AbortSignal): Promise<Outcome<UploadState>>;
   patchUpload(
     at: { readonly uploadId: string; readonly offset: number },
@@ -41,6 +47,7 @@ export interface Line {
 
 const TUS = { 'tus-resumable': TUS_VERSION };
 const uploadIdSchema = z.uuid();
+const OFFSET = /^\d{1,15}$/;
 
 export function createUploadCalls({ ask, heard, onAcknowledged }: Line): UploadCalls {
   const path = (uploadId: string): string => `/v1/uploads/${uploadId}`;
@@ -69,7 +76,7 @@ export function createUploadCalls({ ask, heard, onAcknowledged }: Line): UploadC
   };
 }
 
-function created(answer: Outcome<HttpAnswer>, sha256: Sha256): Outcome<string | null> {
+function created(answer: Outcome<HttpAnswer>, sha256: Sha256): Outcome<CreatedUpload | null> {
   if (answer.kind !== 'good') return answer;
   const { status, headers, body } = answer.value;
   if (status === 200) {
@@ -78,7 +85,9 @@ function created(answer: Outcome<HttpAnswer>, sha256: Sha256): Outcome<string | 
   }
   // Only the id is taken from Location: the token never follows an address that an answer names.
   const id = uploadIdSchema.safeParse((headers['location'] ?? '').split('/').at(-1));
-  return status === 201 && id.success ? good(id.data) : unreadable();
+  const offset = headers['upload-offset'] ?? '';
+  if (status !== 201 || !id.success) return unreadable();
+  return good({ uploadId: id.data, offset: OFFSET.test(offset) ? Number(offset) : null });
 }
 
 /** A HEAD has no body to explain itself: without an upload the status alone says so. */
@@ -91,6 +100,6 @@ function stateOf(answer: Outcome<HttpAnswer>): Outcome<UploadState> {
   if (answer.kind !== 'good') return answer;
   const { headers } = answer.value;
   const offset = headers['upload-offset'] ?? '';
-  if (headers['tus-resumable'] !== TUS_VERSION || !/^\d{1,15}$/.test(offset)) return unreadable();
+  if (headers['tus-resumable'] !== TUS_VERSION || !OFFSET.test(offset)) return unreadable();
   return good({ offset: Number(offset), sha256: headers[SHA256_HEADER] ?? null });
 }

@@ -11,21 +11,31 @@ export interface FakeClock extends Clock, Timers {
   /** Moves the wall clock and leaves the timers alone, as a user or a time server does. */
   jump(ms: number): void;
   readonly pending: () => number;
+  /** Tells that something moved: what comes to rest has to be quiet for a while. */
+  stir(): void;
 }
+
+/** Turns of the event loop without a stir after which everything that needs no time has come to rest. */
+const QUIET_TURNS = 12;
 
 export function createFakeClock(startMs = Date.UTC(2026, 4, 1, 10)): FakeClock {
   let wallMs = startMs;
   let monotonicMs = 0;
   let timers: { readonly atMs: number; readonly run: () => void }[] = [];
 
-  const settle = async (): Promise<void> => {
-    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  let quietTurns = 0;
+  /** True as soon as the condition holds, also in the middle of what comes to rest. */
+  const settleUntil = async (isTrue: () => boolean): Promise<boolean> => {
+    for (quietTurns = 0; quietTurns < QUIET_TURNS && !isTrue(); quietTurns += 1) await turn();
+    return isTrue();
   };
+  const settle = async (): Promise<void> => void (await settleUntil(() => false));
   const pass = (ms: number): void => {
     wallMs += ms;
     monotonicMs += ms;
   };
-  const fireNext = async (endMs: number): Promise<boolean> => {
+  const fireNext = (endMs: number): boolean => {
     const next = timers.reduce<(typeof timers)[number] | null>(
       (first, timer) => (!first || timer.atMs < first.atMs ? timer : first),
       null,
@@ -34,7 +44,6 @@ export function createFakeClock(startMs = Date.UTC(2026, 4, 1, 10)): FakeClock {
     timers = timers.filter((timer) => timer !== next);
     pass(Math.max(0, next.atMs - monotonicMs));
     next.run();
-    await settle();
     return true;
   };
   return {
@@ -50,20 +59,22 @@ export function createFakeClock(startMs = Date.UTC(2026, 4, 1, 10)): FakeClock {
     advance: async (ms) => {
       const endMs = monotonicMs + ms;
       await settle();
-      while (await fireNext(endMs));
+      while (fireNext(endMs)) await settle();
       pass(Math.max(0, endMs - monotonicMs));
       await settle();
     },
     until: async (isTrue, limitMs) => {
       const endMs = monotonicMs + limitMs;
-      await settle();
-      while (!isTrue()) {
-        if (!(await fireNext(endMs))) throw new Error(`The condition did not come true within ${limitMs} ms`);
+      while (!(await settleUntil(isTrue))) {
+        if (!fireNext(endMs)) throw new Error(`The condition did not come true within ${limitMs} ms`);
       }
     },
     jump: (ms) => {
       wallMs += ms;
     },
     pending: () => timers.length,
+    stir: () => {
+      quietTurns = 0;
+    },
   };
 }

@@ -57,6 +57,7 @@ export function createFakeLine(studio: () => FakeStudio, clock: FakeClock): Fake
     transport: {
       close: () => undefined,
       send: async (request) => {
+        clock.stir();
         const asked = fakeRequest(request);
         const toxic = line.script(asked, line.log.length);
         line.log.push({ method: asked.method, path: asked.path, atMs: clock.nowMs() });
