@@ -27,6 +27,8 @@ interface AppState {
   readonly info: CallOutput<'app:getInfo'> | null;
   readonly settings: Settings | null;
   readonly shoots: readonly ShootSummary[] | null;
+  /** Chosen, and used from the next start on. */
+  readonly nextLibraryDir: string | null;
   readonly route: Route;
   readonly overlay: Overlay | null;
   readonly go: (route: Route) => void;
@@ -39,6 +41,7 @@ export const useAppStore = create<AppState>((set) => ({
   info: null,
   settings: null,
   shoots: null,
+  nextLibraryDir: null,
   route: { name: 'shoots' },
   overlay: null,
   go: (route) => {

@@ -1,0 +1,97 @@
+import { useTranslation } from 'react-i18next';
+import { settingsSchema, type Settings } from '@shared/contract/settings';
+import { ask } from '../../app/bridge';
+import { useAppStore } from '../../stores/app-store';
+import { showFailure } from '../../stores/toast-store';
+import { Button } from '../../ui/button';
+import { Checkbox, Field, SelectInput } from '../../ui/field';
+import { WatchFolders } from './watch-folders';
+import styles from './settings.module.css';
+
+/** What a person may set, each change at once. */
+export function SettingsPage() {
+  const { t } = useTranslation('settings');
+  const settings = useAppStore((state) => state.settings);
+  const info = useAppStore((state) => state.info);
+  const change = (changes: Partial<Settings>): void => {
+    ask('settings:change', changes).catch(showFailure);
+  };
+  const chooseSecond = async (): Promise<void> => {
+    const source = await ask('import:chooseFolder', {});
+    if (source) change({ secondCopyDir: source.path });
+  };
+  const chooseLibrary = async (): Promise<void> => {
+    const chosen = await ask('library:chooseLibrary', {});
+    if (chosen) useAppStore.setState({ nextLibraryDir: chosen.path });
+  };
+  const nextLibraryDir = useAppStore((state) => state.nextLibraryDir);
+  if (!settings || !info) return null;
+  return (
+    <div className={styles['page']}>
+      <h1>{t('title')}</h1>
+      <section className={styles['card']}>
+        <h2>{t('look.title')}</h2>
+        <div className={styles['pair']}>
+          <Field label={t('look.language')}>
+            {(ids) => (
+              <SelectInput {...ids} value={settings.language} onChange={(event) => { change({ language: settingsSchema.shape.language.parse(event.target.value) }); }}>
+                {settingsSchema.shape.language.options.map((option) => (
+                  <option key={option} value={option}>
+                    {t(`language.${option}`)}
+                  </option>
+                ))}
+              </SelectInput>
+            )}
+          </Field>
+          <Field label={t('look.theme')}>
+            {(ids) => (
+              <SelectInput {...ids} value={settings.theme} onChange={(event) => { change({ theme: settingsSchema.shape.theme.parse(event.target.value) }); }}>
+                {settingsSchema.shape.theme.options.map((option) => (
+                  <option key={option} value={option}>
+                    {t(`theme.${option}`)}
+                  </option>
+                ))}
+              </SelectInput>
+            )}
+          </Field>
+        </div>
+      </section>
+      <section className={styles['card']}>
+        <h2>{t('places.title')}</h2>
+        <div className={styles['place']}>
+          <span>
+            {t('places.library')}
+            <strong>{info.libraryDir}</strong>
+            {nextLibraryDir !== null && <em>{t('places.next', { path: nextLibraryDir })}</em>}
+          </span>
+          <Button size="small" onClick={() => { chooseLibrary().catch(showFailure); }}>
+            {t('places.choose')}
+          </Button>
+        </div>
+        <div className={styles['place']}>
+          <span>
+            {t('places.second')}
+            <strong>{settings.secondCopyDir ?? t('places.none')}</strong>
+          </span>
+          <span className={styles['acts']}>
+            {settings.secondCopyDir !== null && (
+              <Button size="small" kind="quiet" onClick={() => { change({ secondCopyDir: null }); }}>
+                {t('places.clear')}
+              </Button>
+            )}
+            <Button size="small" onClick={() => { chooseSecond().catch(showFailure); }}>
+              {t('places.choose')}
+            </Button>
+          </span>
+        </div>
+      </section>
+      <WatchFolders />
+      <section className={styles['card']}>
+        <h2>{t('sending.title')}</h2>
+        <Checkbox label={t('sending.automatic')} checked={settings.isAutoSync} onChange={(event) => { change({ isAutoSync: event.target.checked }); }} />
+        <p className={styles['quiet']}>{t('sending.studio')}</p>
+      </section>
+      <p className={styles['quiet']}>{t('version', { version: info.version })}</p>
+    </div>
+  );
+}

@@ -1,0 +1,106 @@
+import { Pause, Play, RotateCw } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CallInput } from '@shared/contract/ipc';
+import { ask } from '../../app/bridge';
+import { useAppStore } from '../../stores/app-store';
+import { useSyncStore } from '../../stores/sync-store';
+import { showFailure } from '../../stores/toast-store';
+import { Button } from '../../ui/button';
+import { Field, SelectInput, TextInput } from '../../ui/field';
+import styles from './sync.module.css';
+
+type Kind = 'none' | 'embedded' | 'remote';
+
+/** The studio: which one, whether it answers, and how to connect to another. */
+export function StudioCard() {
+  const { t } = useTranslation('sync');
+  const settings = useAppStore((state) => state.settings);
+  const status = useSyncStore((state) => state.status);
+  const control = (action: CallInput<'sync:control'>['action']): void => {
+    ask('sync:control', { action }).catch(showFailure);
+  };
+  const isLinked = status !== null && status.connection.state !== 'none';
+  const isPaused = status?.connection.isPaused ?? false;
+  return (
+    <section className={styles['card']} aria-label={t('studio.title')}>
+      <header className={styles['cardHeader']}>
+        <h2>{t('studio.title')}</h2>
+        {isLinked && (
+          <span className={styles['acts']}>
+            <Button size="small" icon={isPaused ? <Play size={14} /> : <Pause size={14} />} onClick={() => { control(isPaused ? 'resume' : 'pause'); }}>
+              {isPaused ? t('studio.resume') : t('studio.pause')}
+            </Button>
+            <Button size="small" icon={<RotateCw size={14} />} onClick={() => { control('kick'); }}>
+              {t('studio.tryNow')}
+            </Button>
+          </span>
+        )}
+      </header>
+      {settings && <ConnectForm key={settings.studio.kind} kind={settings.studio.kind} url={settings.studio.kind === 'remote' ? settings.studio.url : ''} />}
+    </section>
+  );
+}
+
+function ConnectForm({ kind: now, url: known }: { readonly kind: Kind; readonly url: string }) {
+  const { t } = useTranslation('sync');
+  const [kind, setKind] = useState<Kind>(now);
+  const [url, setUrl] = useState(known);
+  const [token, setToken] = useState('');
+  const [answer, setAnswer] = useState<{ readonly isConnected: boolean; readonly message: string } | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const connect = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      setAnswer(await ask('studio:connect', kind === 'remote' ? { kind, url, token } : { kind }));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <form
+      className={styles['connect']}
+      onSubmit={(event) => {
+        event.preventDefault();
+        connect().catch(showFailure);
+      }}
+    >
+      <Field label={t('studio.which')} hint={t(`studio.hint.${kind}`)}>
+        {(ids) => (
+          <SelectInput
+            {...ids}
+            value={kind}
+            onChange={(event) => {
+              setKind(event.target.value === 'remote' ? 'remote' : event.target.value === 'embedded' ? 'embedded' : 'none');
+              setAnswer(null);
+            }}
+          >
+            {(['none', 'embedded', 'remote'] as const).map((option) => (
+              <option key={option} value={option}>
+                {t(`studio.kind.${option}`)}
+              </option>
+            ))}
+          </SelectInput>
+        )}
+      </Field>
+      {kind === 'remote' && (
+        <>
+          <Field label={t('studio.url')} hint={t('studio.urlHint')}>
+            {(ids) => <TextInput {...ids} value={url} spellCheck={false} placeholder="https://" onChange={(event) => { setUrl(event.target.value); }} />}
+          </Field>
+          <Field label={t('studio.token')} hint={t('studio.tokenHint')}>
+            {(ids) => <TextInput {...ids} type="password" autoComplete="off" value={token} onChange={(event) => { setToken(event.target.value); }} />}
+          </Field>
+        </>
+      )}
+      <Button type="submit" disabled={isBusy || (kind === 'remote' && (url.trim() === '' || token.trim() === ''))}>
+        {isBusy ? t('studio.connecting') : t('studio.connect')}
+      </Button>
+      {answer && (
+        <p role="status" className={answer.isConnected ? styles['good'] : styles['bad']}>
+          {answer.message}
+        </p>
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,64 @@
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { SyncStatus } from '@shared/contract/sync-view';
+import type { ShootId } from '@shared/model/ids';
+import { durationText, sizeText } from '../../app/size-text';
+import { useShootStore } from '../../stores/shoot-store';
+import { useSyncStore } from '../../stores/sync-store';
+import { Button } from '../../ui/button';
+import { Dialog } from '../../ui/dialog';
+import { Progress } from '../../ui/status';
+import { ItemList } from './item-list';
+import { useSyncItems } from './use-sync-items';
+import styles from './sync.module.css';
+
+const MOVING = new Set(['queued', 'sending', 'confirming', 'retrying']);
+
+/** The running list, item by item, and the result line when nothing moves any more. */
+export function SyncRun({ shootId, onClose }: { readonly shootId: ShootId; readonly onClose: () => void }) {
+  const { t, i18n } = useTranslation('sync');
+  const status = useSyncStore((state) => state.status);
+  const counts = useShootStore((state) => state.view?.counts);
+  const items = useSyncItems(shootId);
+  const [before] = useState<SyncStatus | null>(status);
+  const most = useRef(0);
+  const moving = items.filter((item) => MOVING.has(item.state)).length;
+  most.current = Math.max(most.current, moving);
+  const [hasBegun, setBegun] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      setBegun(true);
+    }, 1_000);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, []);
+  const isDone = hasBegun && moving === 0;
+  const held = Object.entries(counts?.held ?? {})
+    .filter(([reason]) => reason !== 'removed')
+    .reduce((sum, [, count]) => sum + count, 0);
+  const sent = (status?.sentThisRun ?? 0) - (before?.sentThisRun ?? 0);
+  const unchanged = (status?.unchangedThisRun ?? 0) - (before?.unchangedThisRun ?? 0);
+  return (
+    <Dialog
+      title={isDone ? t('run.done') : t('run.title')}
+      width="wide"
+      onClose={onClose}
+      footer={
+        <Button kind="primary" onClick={onClose}>
+          {isDone ? t('run.close') : t('run.hide')}
+        </Button>
+      }
+    >
+      <Progress label={t('run.title')} value={isDone ? 1 : most.current === 0 ? null : 1 - moving / most.current} />
+      <p className={styles['result']} role="status">
+        {isDone
+          ? [t('result.sent', { count: sent }), t('result.held', { count: held }), t('result.failed', { count: counts?.failed ?? 0 }), t('result.unchanged', { count: unchanged })].join(', ')
+          : t('run.left', { count: moving })}
+        {!isDone && status?.bytesPerSecond != null && ` · ${t('run.rate', { rate: sizeText(status.bytesPerSecond, i18n.language) })}`}
+        {!isDone && status?.secondsLeft != null && ` · ${durationText(status.secondsLeft, i18n.language)}`}
+      </p>
+      <ItemList items={items} shootId={shootId} />
+    </Dialog>
+  );
+}
