@@ -5,7 +5,7 @@ import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { projectRoot } from './build-if-needed.mjs';
-import { isChromiumNoise } from './chromium-noise.mjs';
+import { isRuntimeNoise } from './runtime-noise.mjs';
 import { onParentDeath } from './parent-watch.mjs';
 import { openDisplay } from './virtual-display.mjs';
 
@@ -97,7 +97,7 @@ export async function runApp(appArguments, { env = {} } = {}) {
       env: { ...process.env, ...display.env, ...env },
     });
     createInterface({ input: app.stderr }).on('line', (line) => {
-      if (!isChromiumNoise(line)) process.stderr.write(`${line}\n`);
+      if (!isRuntimeNoise(line)) process.stderr.write(`${line}\n`);
     });
     const ended = exitCodeOf(app);
     const stopForwarding = forwardSignals(app);

@@ -1,4 +1,4 @@
-// Lines that Chromium writes to stderr on machines without a desktop, and that say nothing about the app.
+// Lines that Chromium and Node write to stderr and that say nothing about the app.
 const PREFIX = /^\[\d+:\d{4}\/\d{6}\.\d+:(?:INFO|WARNING|ERROR):(?<file>[\w.]+)(?:\(\d+\)|:\d+)\]/;
 const QUIET_FILES = new Set([
   'bus.cc',
@@ -18,8 +18,12 @@ const QUIET_FILES = new Set([
 const GTK =
   /^\(electron:\d+\): (?:Gtk|dconf|GLib-GIO)-(?:WARNING|CRITICAL) \*\*: [\d:. ]*(?:cannot open display|unable to create|Failed to load module)/;
 
+// sharp warns about Electron's GLib on Linux, which main/media/load-sharp.ts sees to, and is read as a JSON module.
+const NODE_WARNING =
+  /^\(node:\d+\) (?:\[SharpElectronLinux\]|ExperimentalWarning: Importing JSON modules)|^\(Use `\S+ --trace-warnings/;
+
 /** Everything not named here is passed on: better one line too many than a hidden error. */
-export function isChromiumNoise(line) {
+export function isRuntimeNoise(line) {
   const file = PREFIX.exec(line)?.groups?.file;
-  return (file !== undefined && QUIET_FILES.has(file)) || GTK.test(line);
+  return (file !== undefined && QUIET_FILES.has(file)) || GTK.test(line) || NODE_WARNING.test(line);
 }
