@@ -24,7 +24,7 @@ const NO_COUNTS: ShootSummary['counts'] = {
 
 /** The app itself, its settings, and the list of shoots. */
 export function libraryHandlers(context: AppContext): Pick<CallHandlers, LibraryCalls> {
-  const { core, system, settings, send } = context;
+  const { core, system, settings, send, grants } = context;
   return {
     'app:getInfo': () => Promise.resolve({ version: system.version, libraryDir: core.library.dir, locale: system.locale }),
     'settings:read': () => Promise.resolve(settings.read()),
@@ -33,6 +33,9 @@ export function libraryHandlers(context: AppContext): Pick<CallHandlers, Library
       if (changes.studio && changes.studio.kind !== settings.read().studio.kind) {
         throw new ExpectedFailure('use-connect', 'The studio is set up by connecting to it.');
       }
+      // A path from the page counts only when the person chose that folder in a dialog of ours.
+      const isChosen = grants.list().some((source) => source.kind === 'folder' && source.path === changes.secondCopyDir);
+      if (changes.secondCopyDir != null && !isChosen) throw new ExpectedFailure('not-granted', 'Choose the folder for second copies again.');
       const changed = await settings.change(changes);
       send('settings:changed', changed);
       return changed;
