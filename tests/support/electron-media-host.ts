@@ -43,7 +43,15 @@ async function run(plan: HostPlan): Promise<HostReport> {
     const looks = await Promise.all(
       plan.paths.map((path, i) => {
         const sha256 = `${round}`.padStart(4, '0') + `${i}`.padStart(60, '0');
-        return service.look({ path, sha256, sizeBytes: 1, name: path, role: 'image', readsCodes: round === 0, edgePx: 512 });
+        return service.look({
+          path,
+          sha256,
+          sizeBytes: 1,
+          name: path,
+          role: 'image',
+          readsCodes: round === 0,
+          edgePx: 512,
+        });
       }),
     );
     shown += looks.filter(({ thumbnailPath }) => thumbnailPath !== null).length;

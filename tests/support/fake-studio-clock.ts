@@ -30,7 +30,9 @@ export function createFakeClock(startMs = Date.UTC(2026, 4, 1, 10)): FakeClock {
     for (quietTurns = 0; quietTurns < QUIET_TURNS && !isTrue(); quietTurns += 1) await turn();
     return isTrue();
   };
-  const settle = async (): Promise<void> => void (await settleUntil(() => false));
+  const settle = async (): Promise<void> => {
+    await settleUntil(() => false);
+  };
   const pass = (ms: number): void => {
     wallMs += ms;
     monotonicMs += ms;

@@ -1,10 +1,11 @@
+import { expect } from 'vitest';
 import { createSyncEngine } from '../../main/sync/create-sync-engine';
 import { createStudioClient, type StudioClient } from '../../main/sync/studio-client';
 import type { SyncEngine } from '../../main/sync/sync-engine';
 import { createFakeStudio, type FakeStudio } from './fake-studio';
 import { createFakeClock, type FakeClock } from './fake-studio-clock';
 import { createFakeCache, createFakeKnownStudio, createFakeOutbox, type FakeOutbox } from './fake-studio-outbox';
-import { createFakeLine, type FakeLine } from './fake-studio-transport';
+import { createFakeLine, type FakeLine, type Toxic, type ToxicScript } from './fake-studio-transport';
 
 /** An engine with everything around it in memory: studio, line, journal, clock. */
 export interface Rig {
@@ -122,4 +123,25 @@ export function bytesOf(n: number, length = 32): Uint8Array {
   for (let at = 0; at < length; at += 1) bytes[at] = (n * 31 + at * 7 + (at >> 8)) & 255;
   if (length >= 4) new DataView(bytes.buffer).setUint32(0, n);
   return bytes;
+}
+
+/** Adds photos 1…n of a shoot, one small file each. */
+export function addPhotos(rig: Rig, n: number, shoot = 1): void {
+  for (let k = 1; k <= n; k += 1) rig.outbox.add({ n: shoot * 1000 + k, shoot, files: [bytesOf(shoot * 1000 + k)] });
+}
+
+export const emptied = (rig: Rig) => (): boolean => rig.outbox.journal.pending.size === 0;
+
+/** A fault for the first `n` requests whose path begins so, then none. */
+export function firstOnly(n: number, prefix: string, toxic: Toxic): ToxicScript {
+  let left = n;
+  return ({ path }) => (path.startsWith(prefix) && left-- > 0 ? toxic : null);
+}
+
+/** All that was asked for is there, and was applied exactly once. */
+export function expectAllThere(rig: Rig, n: number): void {
+  expect(rig.studio.photos.size).toBe(n);
+  expect([...rig.studio.applied.values()]).toEqual(Array(n).fill(1));
+  expect(rig.outbox.journal.pending.size).toBe(0);
+  expect(rig.defects).toEqual([]);
 }

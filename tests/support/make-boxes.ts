@@ -38,8 +38,21 @@ export function makeCr3({ exif, thumbnail, preview }: Cr3Choice): Buffer {
     box('CMT2', writeTiff(exifIfd?.type === 'ifd' ? exifIfd.value : {})),
     ...thmb,
   );
-  const prvw = preview ? [uuid('eaf42b5e1c984b88b9fbb7dc406e4d16', Buffer.alloc(8), box('PRVW', Buffer.alloc(6), u16(1620), u16(1080), u16(1), u32(preview.length), preview))] : [];
-  return Buffer.concat([box('ftyp', Buffer.from('crx \0\0\0\x01crx isom', 'latin1')), box('moov', metadata), ...prvw, box('mdat', Buffer.alloc(64))]);
+  const prvw = preview
+    ? [
+        uuid(
+          'eaf42b5e1c984b88b9fbb7dc406e4d16',
+          Buffer.alloc(8),
+          box('PRVW', Buffer.alloc(6), u16(1620), u16(1080), u16(1), u32(preview.length), preview),
+        ),
+      ]
+    : [];
+  return Buffer.concat([
+    box('ftyp', Buffer.from('crx \0\0\0\x01crx isom', 'latin1')),
+    box('moov', metadata),
+    ...prvw,
+    box('mdat', Buffer.alloc(64)),
+  ]);
 }
 
 export interface HeifChoice {
@@ -68,7 +81,14 @@ export function makeHeif({ exif, size, preview }: HeifChoice): Buffer {
       return entry;
     });
     const iloc = box('iloc', full(1), Buffer.from([0x44, 0x00]), u16(items.length), ...entries);
-    return box('meta', full(0), box('pitm', full(0), u16(1)), box('iinf', full(0), u16(items.length), ...infe), ispe, iloc);
+    return box(
+      'meta',
+      full(0),
+      box('pitm', full(0), u16(1)),
+      box('iinf', full(0), u16(items.length), ...infe),
+      ispe,
+      iloc,
+    );
   };
   const meta = metaWith(ftyp.length + metaWith(0).length + 8);
   return Buffer.concat([ftyp, meta, box('mdat', ...items.map(({ data }) => data))]);

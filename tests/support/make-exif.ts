@@ -1,12 +1,47 @@
-import { ascii, long, rational, short, srational, type TiffEntries, type TiffValue, undef, writeIfd, writeTiff } from './tiff-writer';
+import {
+  ascii,
+  long,
+  rational,
+  short,
+  srational,
+  type TiffEntries,
+  type TiffValue,
+  undef,
+  writeIfd,
+  writeTiff,
+} from './tiff-writer';
 
 /** What a maker note says about series; the bits are those that real bodies write. */
 export type MakerNote =
-  | { readonly maker: 'canon'; readonly drive?: number; readonly bracketMode?: number; readonly aebValue?: number; readonly shotNumber?: number; readonly serial?: number }
-  | { readonly maker: 'nikon'; readonly shootingMode?: number; readonly bracketValue?: readonly [number, number]; readonly serial?: string; readonly iso?: number }
+  | {
+      readonly maker: 'canon';
+      readonly drive?: number;
+      readonly bracketMode?: number;
+      readonly aebValue?: number;
+      readonly shotNumber?: number;
+      readonly serial?: number;
+    }
+  | {
+      readonly maker: 'nikon';
+      readonly shootingMode?: number;
+      readonly bracketValue?: readonly [number, number];
+      readonly serial?: string;
+      readonly iso?: number;
+    }
   | { readonly maker: 'sony'; readonly releaseMode?: number; readonly sequence?: number; readonly length?: number }
-  | { readonly maker: 'panasonic'; readonly burstMode?: number; readonly bracketSettings?: number; readonly sequence?: number; readonly serial?: string }
-  | { readonly maker: 'fujifilm'; readonly autoBracketing?: number; readonly sequence?: number; readonly serial?: string }
+  | {
+      readonly maker: 'panasonic';
+      readonly burstMode?: number;
+      readonly bracketSettings?: number;
+      readonly sequence?: number;
+      readonly serial?: string;
+    }
+  | {
+      readonly maker: 'fujifilm';
+      readonly autoBracketing?: number;
+      readonly sequence?: number;
+      readonly serial?: string;
+    }
   | { readonly maker: 'olympus'; readonly driveMode?: readonly number[]; readonly serial?: string }
   | { readonly maker: 'pentax'; readonly autoBracketing?: readonly number[]; readonly serial?: string };
 
@@ -46,7 +81,8 @@ const at = (length: number, values: Readonly<Record<number, number>>): number[] 
 /** A note whose directory follows `prefix`, its offsets counted from the EXIF block. */
 const noteAfter = (prefix: string, entries: TiffEntries): TiffValue => ({
   type: 'placed',
-  value: (start, isLittle) => Buffer.concat([Buffer.from(prefix, 'latin1'), writeIfd(entries, start + prefix.length, isLittle)]),
+  value: (start, isLittle) =>
+    Buffer.concat([Buffer.from(prefix, 'latin1'), writeIfd(entries, start + prefix.length, isLittle)]),
 });
 
 /** A note with offsets of its own, counted from its first byte. */
@@ -57,7 +93,8 @@ const present = (entries: Readonly<Record<number, TiffValue | false | undefined>
   Object.fromEntries(Object.entries(entries).filter((pair): pair is [string, TiffValue] => Boolean(pair[1])));
 
 /** Bytes of Sony's newer blocks are stored as b³ mod 249. */
-const encipher = (plain: Uint8Array): Uint8Array => plain.map((byte) => (byte < 249 ? (byte * byte * byte) % 249 : byte));
+const encipher = (plain: Uint8Array): Uint8Array =>
+  plain.map((byte) => (byte < 249 ? (byte * byte * byte) % 249 : byte));
 
 function sonyBlock(releaseMode: number, index: number, length: number): Uint8Array {
   const plain = new Uint8Array(64);
@@ -74,8 +111,21 @@ function noteOf(note: MakerNote): TiffValue {
     case 'canon': {
       const settings = at(46, { 0: 92, 5: note.drive ?? 0 });
       const shot = at(34, { 0: 68, 16: note.bracketMode ? -1 : 0, 17: Math.round((note.aebValue ?? 0) * 32) });
-      const file = at(20, { 0: 40, 3: note.bracketMode ?? 0, 4: Math.round((note.aebValue ?? 0) * 32), 5: note.shotNumber ?? 0 });
-      return noteAfter('', present({ 0x0001: short(...settings), 0x0004: short(...shot), 0x000c: note.serial !== undefined && long(note.serial), 0x0093: short(...file) }));
+      const file = at(20, {
+        0: 40,
+        3: note.bracketMode ?? 0,
+        4: Math.round((note.aebValue ?? 0) * 32),
+        5: note.shotNumber ?? 0,
+      });
+      return noteAfter(
+        '',
+        present({
+          0x0001: short(...settings),
+          0x0004: short(...shot),
+          0x000c: note.serial !== undefined && long(note.serial),
+          0x0093: short(...file),
+        }),
+      );
     }
     case 'nikon': {
       const block = writeTiff(
@@ -90,22 +140,47 @@ function noteOf(note: MakerNote): TiffValue {
       return undef(Buffer.concat([Buffer.from('Nikon\0\x02\x11\0\0', 'latin1'), block]));
     }
     case 'sony': {
-      const block = note.length !== undefined && undef(sonyBlock(note.releaseMode ?? 0, note.sequence ?? 1, note.length));
-      return noteAfter('SONY DSC \0\0\0', present({ 0x9400: block, 0xb049: short(note.releaseMode ?? 0), 0xb04a: short(note.sequence ?? 0) }));
+      const block =
+        note.length !== undefined && undef(sonyBlock(note.releaseMode ?? 0, note.sequence ?? 1, note.length));
+      return noteAfter(
+        'SONY DSC \0\0\0',
+        present({ 0x9400: block, 0xb049: short(note.releaseMode ?? 0), 0xb04a: short(note.sequence ?? 0) }),
+      );
     }
     case 'panasonic': {
       const serial = note.serial !== undefined && undef(Buffer.from(note.serial.padEnd(16, '\0'), 'latin1'));
-      return noteAfter('Panasonic\0\0\0', present({ 0x0025: serial, 0x002a: short(note.burstMode ?? 0), 0x002b: long(note.sequence ?? 0), 0x0045: short(note.bracketSettings ?? 0) }));
+      return noteAfter(
+        'Panasonic\0\0\0',
+        present({
+          0x0025: serial,
+          0x002a: short(note.burstMode ?? 0),
+          0x002b: long(note.sequence ?? 0),
+          0x0045: short(note.bracketSettings ?? 0),
+        }),
+      );
     }
     case 'fujifilm':
-      return noteOnItsOwn('FUJIFILM\x0c\0\0\0', present({ 0x0010: note.serial !== undefined && ascii(note.serial), 0x1100: short(note.autoBracketing ?? 0), 0x1101: short(note.sequence ?? 0) }));
+      return noteOnItsOwn(
+        'FUJIFILM\x0c\0\0\0',
+        present({
+          0x0010: note.serial !== undefined && ascii(note.serial),
+          0x1100: short(note.autoBracketing ?? 0),
+          0x1101: short(note.sequence ?? 0),
+        }),
+      );
     case 'olympus':
       return noteOnItsOwn('OLYMPUS\0II\x03\0', {
         0x2010: { type: 'ifd', value: present({ 0x0101: note.serial !== undefined && ascii(note.serial) }) },
         0x2020: { type: 'ifd', value: { 0x0600: short(...(note.driveMode ?? [0, 0])) } },
       });
     case 'pentax':
-      return noteOnItsOwn('PENTAX \0II', present({ 0x0018: short(...(note.autoBracketing ?? [0])), 0x0229: note.serial !== undefined && ascii(note.serial) }));
+      return noteOnItsOwn(
+        'PENTAX \0II',
+        present({
+          0x0018: short(...(note.autoBracketing ?? [0])),
+          0x0229: note.serial !== undefined && ascii(note.serial),
+        }),
+      );
   }
 }
 
@@ -150,4 +225,7 @@ export const thumbnailIfd = (thumbnail: Uint8Array): TiffEntries => ({
 
 /** A TIFF block as EXIF holds it. */
 export const makeExif = (choice: ExifChoice): Buffer =>
-  writeTiff(ifd0Of(choice), { isLittle: choice.order !== 'MM', next: choice.thumbnail ? thumbnailIfd(choice.thumbnail) : null });
+  writeTiff(ifd0Of(choice), {
+    isLittle: choice.order !== 'MM',
+    next: choice.thumbnail ? thumbnailIfd(choice.thumbnail) : null,
+  });

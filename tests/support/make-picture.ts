@@ -87,14 +87,18 @@ export interface JpegChoice {
 export async function makeJpeg(choice: JpegChoice = {}): Promise<Buffer> {
   const { painting = corners(96, 64), quality = 90, isProgressive = false, icc } = choice;
   const coloured = icc ? fromPainting(painting).withIccProfile(icc) : fromPainting(painting);
-  const plain = await coloured.jpeg({ quality, progressive: isProgressive, optimiseCoding: false, chromaSubsampling: '4:2:0' }).toBuffer();
+  const plain = await coloured
+    .jpeg({ quality, progressive: isProgressive, optimiseCoding: false, chromaSubsampling: '4:2:0' })
+    .toBuffer();
   const block = choice.exifBlock ?? (choice.exif ? makeExif(choice.exif) : null);
   const app1 = block ? segment(0xe1, Buffer.concat([Buffer.from('Exif\0\0', 'latin1'), block])) : Buffer.alloc(0);
   return Buffer.concat([plain.subarray(0, 2), app1, plain.subarray(2), choice.trailer ?? Buffer.alloc(0)]);
 }
 
-export const makePng = (painting: Painting = corners(96, 64)): Promise<Buffer> => fromPainting(painting).png().toBuffer();
-export const makeTiff = (painting: Painting = corners(96, 64)): Promise<Buffer> => fromPainting(painting).tiff().toBuffer();
+export const makePng = (painting: Painting = corners(96, 64)): Promise<Buffer> =>
+  fromPainting(painting).png().toBuffer();
+export const makeTiff = (painting: Painting = corners(96, 64)): Promise<Buffer> =>
+  fromPainting(painting).tiff().toBuffer();
 
 export interface RawChoice {
   readonly exif?: ExifChoice;
@@ -109,7 +113,9 @@ function previewEntries({ preview, keeps = 'subIfd' }: RawChoice): TiffEntries {
   if (!preview) return {};
   const jpeg: TiffEntries = { 0x0201: { type: 'pointer', value: preview }, 0x0202: long(preview.length) };
   if (keeps === 'subIfd') return { 0x014a: { type: 'ifd', value: { 0x00fe: long(1), 0x0103: short(6), ...jpeg } } };
-  return keeps === 'ifd0' ? jpeg : { 0x0103: short(6), 0x0111: { type: 'pointer', value: preview }, 0x0117: long(preview.length) };
+  return keeps === 'ifd0'
+    ? jpeg
+    : { 0x0103: short(6), 0x0111: { type: 'pointer', value: preview }, 0x0117: long(preview.length) };
 }
 
 /** A RAW file of the TIFF kind: metadata, preview, thumbnail, then bytes that stand for sensor data. */

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Look, LookRequest } from '../../main/media/look';
 import { createMediaService, type MediaService, type MediaServiceOptions } from '../../main/media/media-service';
-import { workerFromSource } from './media-worker';
+import { spawnTestWorker } from './media-worker';
 
 /** A media service with real workers over a folder of its own. */
 export interface MediaDesk {
@@ -27,9 +27,10 @@ export async function openMediaDesk(options: Partial<MediaServiceOptions> = {}):
   const exits: string[] = [];
   const services: MediaService[] = [];
   let count = 0;
+  const spawnWorker = options.spawnWorker ?? (await spawnTestWorker());
   const start = (more: Partial<MediaServiceOptions> = {}): MediaService => {
     const service = createMediaService({
-      spawnWorker: workerFromSource(),
+      spawnWorker,
       workers: 2,
       cacheDir,
       onWorkerExit: ({ cause }) => void exits.push(cause),

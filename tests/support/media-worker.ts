@@ -1,14 +1,25 @@
-import { resolve } from 'node:path';
-import { type NodeWorkerOptions, spawnNodeWorker } from '../../main/media/spawn-node-worker';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { spawnNodeWorker } from '../../main/media/spawn-node-worker';
 import type { SpawnWorker } from '../../main/media/worker-handle';
+import { bundle } from './bundle';
 
-const ROOT = resolve(import.meta.dirname, '../..');
+let built: Promise<string> | null = null;
 
-/** Runs the worker from its source: tsx compiles it on the fly. */
-export const workerFromSource = (overrides: Partial<NodeWorkerOptions> = {}): SpawnWorker =>
-  spawnNodeWorker({
-    entry: resolve(ROOT, 'main/media/media-worker.ts'),
-    execArgv: ['--import', import.meta.resolve('tsx')],
-    ...overrides,
-    env: { TSX_TSCONFIG_PATH: resolve(ROOT, 'tsconfig.base.json'), ...overrides.env },
+/** The worker and its unruly double, built as the app builds them: once for a test file, gone at its end. */
+async function buildWorkers(): Promise<string> {
+  const dir = await bundle({
+    'media-worker': 'main/media/media-worker.ts',
+    'unruly-worker': 'tests/support/unruly-worker.ts',
   });
+  process.on('exit', () => rmSync(dir, { recursive: true, force: true }));
+  return dir;
+}
+
+/** Runs a real media worker as a plain Node child. */
+export async function spawnTestWorker(
+  name: 'media-worker' | 'unruly-worker' = 'media-worker',
+  env: Readonly<Record<string, string>> = {},
+): Promise<SpawnWorker> {
+  return spawnNodeWorker({ entry: join(await (built ??= buildWorkers()), `${name}.mjs`), env });
+}

@@ -43,12 +43,23 @@ export interface TestShoot {
   run(command: ShootCommand): readonly ShootEvent[];
   refused(command: ShootCommand): Refusal;
   /** Imports one JPEG; `at` is seconds after the first. */
-  shoot(name: string, at: number, options?: { facts?: Partial<PhotoFacts> | null; file?: Partial<PhotoFile>; seen?: Partial<PhotoAnalysis>; joins?: Photo }): Photo;
+  shoot(
+    name: string,
+    at: number,
+    options?: {
+      facts?: Partial<PhotoFacts> | null;
+      file?: Partial<PhotoFile>;
+      seen?: Partial<PhotoAnalysis>;
+      joins?: Photo;
+    },
+  ): Photo;
   photo(name: string): Photo;
   bucket(code: string): Bucket;
 }
 
-export function testShoot(options: { kind?: ShootKind; rules?: Partial<ShootRules>; services?: Omit<Bucket, 'id'>[] } = {}): TestShoot {
+export function testShoot(
+  options: { kind?: ShootKind; rules?: Partial<ShootRules>; services?: Omit<Bucket, 'id'>[] } = {},
+): TestShoot {
   const state = emptyShoot();
   const events: ShootEvent[] = [];
   let ids = 0x1000;
@@ -92,7 +103,10 @@ export function testShoot(options: { kind?: ShootKind; rules?: Partial<ShootRule
         facts: facts && { ...FACTS, capturedAtMs, ...facts },
       });
       const photo = shoot.photo(name);
-      shoot.run({ type: 'recordAnalyses', items: [{ photoId: photo.id, facts: null, analysis: { ...NOTHING_SEEN, ...seen }, damage: null }] });
+      shoot.run({
+        type: 'recordAnalyses',
+        items: [{ photoId: photo.id, facts: null, analysis: { ...NOTHING_SEEN, ...seen }, damage: null }],
+      });
       return shoot.photo(name);
     },
     photo(name) {
@@ -107,11 +121,23 @@ export function testShoot(options: { kind?: ShootKind; rules?: Partial<ShootRule
     },
   };
   const rules = { ...shootDefaults(kind), ...options.rules };
-  shoot.run({ type: 'createShoot', shootId: shootIdSchema.parse(uuid(1)), name: 'Test', kind, rules, services: options.services ?? [] });
+  shoot.run({
+    type: 'createShoot',
+    shootId: shootIdSchema.parse(uuid(1)),
+    name: 'Test',
+    kind,
+    rules,
+    services: options.services ?? [],
+  });
   const sources = [{ label: 'EOS', root: '/card', volumeId: null }];
   shoot.run({ type: 'startImport', importId, sources, secondCopyDir: null });
   return shoot;
 }
 
 /** A service as a job or dialog gives it. */
-export const service = (code: string, exposures: number | null = null): Omit<Bucket, 'id'> => ({ code, label: code, minimum: null, exposures });
+export const service = (code: string, exposures: number | null = null): Omit<Bucket, 'id'> => ({
+  code,
+  label: code,
+  minimum: null,
+  exposures,
+});

@@ -16,12 +16,38 @@ export type TiffEntries = Readonly<Record<number, TiffValue>>;
 export const ascii = (value: string): TiffValue => ({ type: 'ascii', value });
 export const short = (...value: number[]): TiffValue => ({ type: 'short', value });
 export const long = (...value: number[]): TiffValue => ({ type: 'long', value });
-export const rational = (numerator: number, denominator = 1): TiffValue => ({ type: 'rational', value: [[numerator, denominator]] });
-export const srational = (numerator: number, denominator = 1): TiffValue => ({ type: 'srational', value: [[numerator, denominator]] });
+export const rational = (numerator: number, denominator = 1): TiffValue => ({
+  type: 'rational',
+  value: [[numerator, denominator]],
+});
+export const srational = (numerator: number, denominator = 1): TiffValue => ({
+  type: 'srational',
+  value: [[numerator, denominator]],
+});
 export const undef = (value: Uint8Array): TiffValue => ({ type: 'undefined', value });
 
-const TYPE_NUMBER = { byte: 1, ascii: 2, short: 3, long: 4, rational: 5, undefined: 7, sshort: 8, slong: 9, srational: 10 } as const;
-const TYPE_BYTES = { byte: 1, ascii: 1, short: 2, long: 4, rational: 8, undefined: 1, sshort: 2, slong: 4, srational: 8 } as const;
+const TYPE_NUMBER = {
+  byte: 1,
+  ascii: 2,
+  short: 3,
+  long: 4,
+  rational: 5,
+  undefined: 7,
+  sshort: 8,
+  slong: 9,
+  srational: 10,
+} as const;
+const TYPE_BYTES = {
+  byte: 1,
+  ascii: 1,
+  short: 2,
+  long: 4,
+  rational: 8,
+  undefined: 1,
+  sshort: 2,
+  slong: 4,
+  srational: 8,
+} as const;
 
 type Plain = Exclude<TiffValue, { type: 'ifd' | 'pointer' | 'placed' }>;
 
@@ -33,13 +59,17 @@ function encode(entry: Plain, isLittle: boolean): Buffer {
   const bytes = Buffer.alloc(numbers.length * width);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   // Negative numbers keep their two's complement in the unsigned setters.
-  numbers.forEach((value, i) => (width === 2 ? view.setUint16(i * 2, value, isLittle) : view.setUint32(i * 4, value, isLittle)));
+  numbers.forEach((value, i) =>
+    width === 2 ? view.setUint16(i * 2, value, isLittle) : view.setUint32(i * 4, value, isLittle),
+  );
   return bytes;
 }
 
 /** Writes one directory, its values and sub-directories behind it, to stand at offset `at` of the block. */
 export function writeIfd(entries: TiffEntries, at: number, isLittle: boolean, next: TiffEntries | null = null): Buffer {
-  const tags = Object.keys(entries).map(Number).sort((a, b) => a - b);
+  const tags = Object.keys(entries)
+    .map(Number)
+    .sort((a, b) => a - b);
   const head = Buffer.alloc(2 + tags.length * 12 + 4);
   const view = new DataView(head.buffer, head.byteOffset, head.length);
   const chunks: Buffer[] = [];
@@ -65,25 +95,50 @@ export function writeIfd(entries: TiffEntries, at: number, isLittle: boolean, ne
       view.setUint32(to + 4, count, isLittle);
       view.setUint32(to + 8, offset, isLittle);
     };
-    if (entry.type === 'ifd') return put(4, 1, place((start) => writeIfd(entry.value, start, isLittle)));
-    if (entry.type === 'pointer') return put(4, 1, place(() => entry.value));
+    if (entry.type === 'ifd')
+      {put(
+        4,
+        1,
+        place((start) => writeIfd(entry.value, start, isLittle)),
+      ); return;}
+    if (entry.type === 'pointer')
+      {put(
+        4,
+        1,
+        place(() => entry.value),
+      ); return;}
     if (entry.type === 'placed') {
       const start = place((where) => entry.value(where, isLittle));
-      return put(7, end - start, start);
+      put(7, end - start, start); return;
     }
     const bytes = encode(entry, isLittle);
     put(TYPE_NUMBER[entry.type], bytes.length / TYPE_BYTES[entry.type], 0);
     if (bytes.length <= 4) bytes.copy(head, to + 8);
-    else view.setUint32(to + 8, place(() => bytes), isLittle);
+    else
+      {view.setUint32(
+        to + 8,
+        place(() => bytes),
+        isLittle,
+      );}
   });
-  if (next) view.setUint32(2 + tags.length * 12, place((start) => writeIfd(next, start, isLittle)), isLittle);
+  if (next)
+    {view.setUint32(
+      2 + tags.length * 12,
+      place((start) => writeIfd(next, start, isLittle)),
+      isLittle,
+    );}
   return Buffer.concat([head, ...chunks]);
 }
 
 /** A whole TIFF block; `magic` is 42 except in some RAW formats, `extra` stands between header and first directory. */
 export function writeTiff(
   ifd0: TiffEntries,
-  { isLittle = true, next = null, magic = 42, extra = Buffer.alloc(0) }: { isLittle?: boolean; next?: TiffEntries | null; magic?: number; extra?: Buffer } = {},
+  {
+    isLittle = true,
+    next = null,
+    magic = 42,
+    extra = Buffer.alloc(0),
+  }: { isLittle?: boolean; next?: TiffEntries | null; magic?: number; extra?: Buffer } = {},
 ): Buffer {
   const head = Buffer.alloc(8);
   const view = new DataView(head.buffer, head.byteOffset, 8);

@@ -1,15 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { SyncUpdate } from '../../../../main/sync/sync-engine';
 import { idOf, photoId, sha256Of, shootId } from '../../../support/fake-studio-outbox';
-import { bytesOf, createRig, type Rig } from '../../../support/fake-studio-rig';
+import { addPhotos, bytesOf, createRig, emptied, type Rig } from '../../../support/fake-studio-rig';
 
 const MINUTE = 60_000;
 
-/** Adds photos 1…n of a shoot, one small file each. */
-function addPhotos(rig: Rig, n: number, shoot = 1): void {
-  for (let k = 1; k <= n; k += 1) rig.outbox.add({ n: shoot * 1000 + k, shoot, files: [bytesOf(shoot * 1000 + k)] });
-}
-const emptied = (rig: Rig) => () => rig.outbox.journal.pending.size === 0;
 const paths = (rig: Rig) => rig.line.log.map(({ method, path }) => `${method} ${path}`);
 const group = (n: number) => ({
   id: idOf<any>(n, 5),
@@ -111,8 +106,9 @@ describe('what photos refer to', () => {
 
     const order = paths(rig).map((path) => path.replace(/018f[0-9a-f-]+/g, 'id'));
     const photo = order.indexOf('PUT /v1/shoots/id/photos/id');
-    for (const list of ['', '/buckets', '/groups'])
-      {expect(order.indexOf(`PUT /v1/shoots/id${list}`)).toBeLessThan(photo);}
+    for (const list of ['', '/buckets', '/groups']) {
+      expect(order.indexOf(`PUT /v1/shoots/id${list}`)).toBeLessThan(photo);
+    }
     expect(rig.studio.shoots.get(shootId(1))).toEqual({ name: 'Hall', revision: 5 });
     expect([...rig.studio.groups.get(shootId(1))!.keys()]).toEqual([group(1).id]);
   });
