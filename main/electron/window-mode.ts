@@ -29,6 +29,7 @@ import { findLibraryDir, rememberLibraryDir } from './library-dir';
 import { answerApp, answerPhoto } from './protocols';
 import { createSecrets } from './secrets';
 import { openSettings } from './settings-file';
+import { takeScreenshots } from './take-screenshots';
 import { spawnUtility } from './spawn-utility';
 
 const report = (error: unknown): void => {
@@ -147,6 +148,11 @@ export async function runWindowMode(): Promise<void> {
   });
   endCleanly({ core, studio, watches, window: () => window });
   await startWork(core, studio);
+  const shotsAt = process.argv.indexOf('--screenshots');
+  const shotsDir = shotsAt < 0 ? undefined : process.argv[shotsAt + 1];
+  if (shotsDir === undefined) return;
+  await takeScreenshots(window, shotsDir).catch(report);
+  app.quit();
 }
 
 /** What an ended app left to do: unfinished imports go on, unsent photos are offered. */
