@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makeJpeg, noise } from '../support/make-picture';
+import { readReport, runJob, type JobLine } from '../support/job-process';
+import { runStudio, type StudioProcess } from '../support/studio-process';
+
+const PHOTOS = 48;
+/** Bytes behind the picture: large enough that a kill finds copies and uploads under way. */
+const TAIL_BYTES = 3 << 20;
+const sha = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/** A small generator, so that a seed that found something finds it again. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+let dir: string;
+let studio: StudioProcess;
+const card = new Map<string, string>();
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'fieldproof-kill-'));
+  const folder = join(dir, 'card', 'DCIM', '100TEST');
+  await mkdir(folder, { recursive: true });
+  for (let n = 0; n < PHOTOS; n += 1) {
+    const jpeg = await makeJpeg({ painting: noise(160, 120, n + 1) });
+    const bytes = Buffer.concat([jpeg, Buffer.alloc(TAIL_BYTES, n + 1)]);
+    const name = `IMG_${String(1000 + n)}.JPG`;
+    await writeFile(join(folder, name), bytes);
+    card.set(name, sha(bytes));
+  }
+  studio = await runStudio(join(dir, 'studio'));
+});
+afterAll(async () => {
+  await studio.kill('SIGTERM');
+  await rm(dir, { recursive: true, force: true });
+});
+
+const job = () => ({
+  library: 'library',
+  shoot: { name: 'Killed', kind: 'wedding' },
+  card: 'card',
+  studio: { url: studio.url, token: studio.token },
+  sync: 'new',
+  patience: 60,
+  report: 'report.json',
+});
+
+/** Ends the app `delayMs` after the `nth` line that `isWanted`. */
+async function killedAt(isWanted: (line: JobLine) => boolean, nth: number, delayMs: number): Promise<boolean> {
+  let seen = 0;
+  let isKilled = false;
+  await runJob(dir, job(), (line, kill) => {
+    if (!isWanted(line)) return;
+    seen += 1;
+    if (seen !== nth) return;
+    isKilled = true;
+    setTimeout(kill, delayMs);
+  });
+  return isKilled;
+}
+
+test(
+  '[SH7] the app killed while copying, while writing its journal and while sending loses nothing and does nothing twice',
+  { timeout: 280_000 },
+  async () => {
+    const seed = Number(process.env['FIELDPROOF_SEED'] ?? 20_260_501);
+    const random = seeded(seed);
+    console.log(`seed ${String(seed)}`);
+    const verified = (line: JobLine): boolean => line.verified !== undefined;
+    const sending = (line: JobLine): boolean => line.progress?.phase === 'sync';
+
+    let copyKills = 0;
+    for (let n = 0; n < 7; n += 1) {
+      // Four in the middle of a copy, three right after a line was acknowledged: between an event and the next.
+      const delayMs = n < 4 ? Math.floor(random() * 40) : 0;
+      if (await killedAt(verified, 1 + Math.floor(random() * 5), delayMs)) copyKills += 1;
+    }
+    let sendKills = 0;
+    for (let n = 0; n < 3; n += 1) if (await killedAt(sending, 1, Math.floor(random() * 120))) sendKills += 1;
+    const last = await runJob(dir, job());
+
+    expect(last).toMatchObject({ code: 0 });
+    expect({ copyKills, sendKills }).toEqual({ copyKills: 7, sendKills: 3 });
+    const report = await readReport(dir);
+    expect(new Set(report.photos.map((photo) => photo.sha256))).toEqual(new Set(card.values()));
+    expect(report.photos).toHaveLength(PHOTOS);
+    expect(report.photos.every((photo) => photo.sync === 'sent')).toBe(true);
+    const originals = join(dir, 'library', 'Killed', 'originals');
+    const names = await readdir(originals);
+    expect(names).toHaveLength(PHOTOS);
+    for (const name of names) expect(card.get(name)).toBe(sha(await readFile(join(originals, name))));
+    expect(await readdir(join(dir, 'library', 'Killed', '.fieldproof', 'incoming'), { recursive: true })).toEqual([]);
+    const shoots = await studio.call('GET', '/v1/shoots');
+    expect(shoots.json).toMatchObject({ items: [{ name: 'Killed', photos: PHOTOS }] });
+  },
+);
