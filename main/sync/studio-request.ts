@@ -61,7 +61,7 @@ function judge(answer: HttpAnswer, nonce: string, params: RequesterParams): Outc
   const { status, headers } = answer;
   const id = headers[STUDIO_ID_HEADER];
   const expected = params.studioId();
-  const isEchoed = id !== undefined && headers[NONCE_HEADER] === nonce;
+  const isEchoed = id !== undefined && id !== '' && headers[NONCE_HEADER] === nonce;
   const isFromStudio = isEchoed && (expected === null || id === expected);
   const problem = isFromStudio ? problemOf(answer) : null;
   const verdict = classifyAnswer({
