@@ -70,7 +70,15 @@ async function hashOnly(run: ImportRun, file: ListedCardFile): Promise<Attempt |
     return null;
   const source = sourceOf(run, file);
   const pass = await buffers.withPair((pair) =>
-    copyPass({ source, partPaths: [], pair, signal, headBytes: 0, onBytes: () => undefined }),
+    copyPass({
+      source,
+      partPaths: [],
+      pair,
+      beginHash: buffers.beginHash,
+      signal,
+      headBytes: 0,
+      onBytes: () => undefined,
+    }),
   );
   if (!pass.ok || !(await isWhole(run, pass.value.sha256))) return null;
   run.ledger.addBytes(file.sizeBytes);

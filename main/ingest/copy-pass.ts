@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto';
 import { xxh3 } from '@node-rs/xxhash';
 import { sha256Schema, type Sha256 } from '@shared/model/ids';
 import { fail, ok, type Result } from '@shared/model/result';
 import { copyFailure, failureOf, type CopyFailure } from './copy-failure';
-import type { BufferPair } from './io-buffers';
+import type { BufferPair, IoBuffers } from './io-buffers';
 import { openSource, type OpenSource } from './open-source';
 import { createPartFile, type PartFile } from './part-file';
-import { streamBlocks } from './stream-blocks';
+import { HashThreadLost } from './sha256-thread';
+import { settleAll, streamBlocks } from './stream-blocks';
 
 /** A listed file, as it must still be. */
 export interface SourceFile {
@@ -20,6 +20,7 @@ export interface PassOptions {
   /** Absolute paths of the copies to make; none to hash only. */
   readonly partPaths: readonly string[];
   readonly pair: BufferPair;
+  readonly beginHash: IoBuffers['beginHash'];
   readonly signal: AbortSignal;
   /** How many leading bytes to keep for reading facts from. */
   readonly headBytes: number;
@@ -71,11 +72,11 @@ const lostAll = (parts: readonly PartFile[]): CopyFailure | null =>
 async function readAndWrite(
   { handle, stat }: OpenSource,
   parts: readonly PartFile[],
-  { source, pair, signal, headBytes, onBytes }: PassOptions,
+  { source, pair, beginHash, signal, headBytes, onBytes }: PassOptions,
 ): Promise<Result<Pass, CopyFailure>> {
   const changed = fail(copyFailure('source', 'source-changed'));
   if (!isSameFile(stat, { size: source.sizeBytes, mtimeMs: source.mtimeMs })) return changed;
-  const hash = createHash('sha256');
+  const hash = beginHash(stat.size);
   const fast = xxh3.Xxh3.withSeed();
   const head = new Uint8Array(Math.min(headBytes, stat.size));
   try {
@@ -83,17 +84,26 @@ async function readAndWrite(
       signal.throwIfAborted();
       const lost = lostAll(parts);
       if (lost) throw new CopiesLost(lost);
-      const writes = Promise.all(parts.map((part) => part.write(block, position)));
+      const uses = [hash.update(block), ...parts.map((part) => part.write(block, position))];
       if (position < head.length) head.set(block.subarray(0, head.length - position), position);
-      hash.update(block);
       fast.update(block);
-      await writes;
+      await settleAll(uses);
       onBytes(block.length);
     });
-    if (read !== stat.size || !isSameFile(await handle.stat(), stat)) return changed;
+    if (read === stat.size && isSameFile(await handle.stat(), stat)) {
+      return ok({ sha256: sha256Schema.parse(await hash.digest()), digest: fast.digest(), head, parts });
+    }
+    hash.drop();
+    return changed;
   } catch (error) {
-    if (error instanceof CopiesLost) return fail(error.failure);
-    return fail(signal.aborted ? copyFailure('source', 'cancelled') : failureOf('source', error));
+    hash.drop();
+    return fail(passFailure(error, signal));
   }
-  return ok({ sha256: sha256Schema.parse(hash.digest('hex')), digest: fast.digest(), head, parts });
+}
+
+function passFailure(error: unknown, signal: AbortSignal): CopyFailure {
+  if (error instanceof CopiesLost) return error.failure;
+  if (signal.aborted) return copyFailure('source', 'cancelled');
+  // Worth another read, and that one is hashed without the thread.
+  return error instanceof HashThreadLost ? copyFailure('source', 'source-unreadable') : failureOf('source', error);
 }

@@ -97,6 +97,7 @@ async function readTwiceAtMost(
   isCounted: boolean,
 ): Promise<Result<Pass, CopyFailure>> {
   const { source, signal, headBytes } = options;
+  const { beginHash } = options.buffers;
   for (let retry = 0; ; retry += 1) {
     let counted = 0;
     const onBytes = (bytes: number): void => {
@@ -104,7 +105,7 @@ async function readTwiceAtMost(
       counted += bytes;
       options.onBytes(bytes);
     };
-    const pass = await copyPass({ source, partPaths, pair, signal, headBytes, onBytes });
+    const pass = await copyPass({ source, partPaths, pair, beginHash, signal, headBytes, onBytes });
     if (pass.ok || retry >= SOURCE_RETRIES || !isWorthAnotherRead(pass.error)) return pass;
     options.onBytes(-counted);
   }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { sha256Schema, type Sha256 } from '@shared/model/ids';
@@ -9,13 +8,14 @@ import { streamBlocks } from './stream-blocks';
 export function hashFile(path: string, buffers: IoBuffers): Promise<Sha256> {
   return buffers.withPair(async (pair) => {
     const handle = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+    const { size } = await handle.stat();
+    const hash = buffers.beginHash(size);
     try {
-      const hash = createHash('sha256');
-      const { size } = await handle.stat();
-      await streamBlocks(handle, size, pair, (block) => {
-        hash.update(block);
-      });
-      return sha256Schema.parse(hash.digest('hex'));
+      await streamBlocks(handle, size, pair, (block) => hash.update(block));
+      return sha256Schema.parse(await hash.digest());
+    } catch (error) {
+      hash.drop();
+      throw error;
     } finally {
       await handle.close();
     }

@@ -112,6 +112,7 @@ export function createImporter(ports: ImportPorts): Importer {
         return await begin(request, controls);
       } finally {
         running.delete(request.importId);
+        if (running.size === 0) buffers.rest();
       }
     },
   };

@@ -1,3 +1,5 @@
+import { createSha256Thread, hashHere, type Sha256Stream } from './sha256-thread';
+
 /**
  * Buffers for the copy loop: allocated once, page-aligned, lent out. Aligned because a read past the page
  * cache (O_DIRECT) refuses any other memory, and WebAssembly's is the only aligned memory JavaScript can ask for.
@@ -9,8 +11,8 @@ const WASM_PAGE_BYTES = 65_536;
 
 /** Node has it; its type declarations for version 20 do not. */
 declare const WebAssembly: {
-  readonly Memory: new (size: { readonly initial: number; readonly maximum: number }) => {
-    readonly buffer: ArrayBuffer;
+  readonly Memory: new (size: { readonly initial: number; readonly maximum: number; readonly shared: true }) => {
+    readonly buffer: SharedArrayBuffer;
   };
 };
 
@@ -20,12 +22,17 @@ export type BufferPair = readonly [Uint8Array, Uint8Array];
 export interface IoBuffers {
   /** Runs `work` with a pair of its own, waiting for one to be free. */
   readonly withPair: <R>(work: (pair: BufferPair) => Promise<R>) => Promise<R>;
+  /** Begins a SHA-256 over blocks of these buffers. */
+  readonly beginHash: (sizeBytes: number) => Sha256Stream;
+  /** Gives back what only a running import needs. */
+  readonly rest: () => void;
 }
 
 /** @param pairs files in flight */
 export function createIoBuffers(pairs: number): IoBuffers {
   const pages = (pairs * 2 * CHUNK_BYTES) / WASM_PAGE_BYTES;
-  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages }).buffer;
+  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true }).buffer;
+  const thread = createSha256Thread(memory);
   const chunk = (index: number): Uint8Array => new Uint8Array(memory, index * CHUNK_BYTES, CHUNK_BYTES);
   const free: BufferPair[] = Array.from({ length: pairs }, (_, index) => [chunk(index * 2), chunk(index * 2 + 1)]);
   const waiting: ((pair: BufferPair) => void)[] = [];
@@ -49,5 +56,8 @@ export function createIoBuffers(pairs: number): IoBuffers {
         giveBack(pair);
       }
     },
+    // A file of one block is hashed sooner than another thread is asked.
+    beginHash: (sizeBytes) => (sizeBytes <= CHUNK_BYTES ? hashHere() : thread.begin()),
+    rest: thread.rest,
   };
 }

@@ -19,14 +19,19 @@ export async function streamBlocks(
     const end = position + length;
     const next = end < sizeBytes ? readBlock(handle, spare, end) : Promise.resolve(0);
     // Both are awaited together: a block still being read must not outlive an error, its memory is lent to others next.
-    const [used, read] = await Promise.allSettled([use(current.subarray(0, length), position), next]);
-    if (used.status === 'rejected') throw used.reason;
-    if (read.status === 'rejected') throw read.reason;
+    await settleAll([use(current.subarray(0, length), position), next]);
     position = end;
-    length = read.value;
+    length = await next;
     [current, spare] = [spare, current];
   }
   return position;
+}
+
+/** Waits for all, also when one fails; then throws the first error. */
+export async function settleAll(all: readonly (Promise<unknown> | void)[]): Promise<void> {
+  for (const answer of await Promise.allSettled(all)) {
+    if (answer.status === 'rejected') throw answer.reason;
+  }
 }
 
 async function readBlock(handle: FileHandle, into: Uint8Array, position: number): Promise<number> {

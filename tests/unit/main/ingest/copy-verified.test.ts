@@ -1,9 +1,9 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, closeSync, existsSync, openSync, statSync, utimesSync, writeSync } from 'node:fs';
 import { chmod, mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { copyVerified, type CopyOptions } from '../../../../main/ingest/copy-verified';
-import { createIoBuffers } from '../../../../main/ingest/io-buffers';
+import { createIoBuffers, type IoBuffers } from '../../../../main/ingest/io-buffers';
 import { publishPart } from '../../../../main/ingest/publish-part';
 import { newDir, removeDir, sha256 } from '../../../support/ingest-desk';
 
@@ -71,6 +71,101 @@ describe('a proven copy', () => {
     await copy({ onBytes: (bytes) => (counted += bytes) });
 
     expect(counted).toBe(2_500_000);
+  });
+});
+
+describe('what the disk does to a copy', () => {
+  /** Changes a byte of the part behind the copier's back, at the end of every pass that is to be spoilt. */
+  function spoiling(
+    passes: number,
+    alsoSource = false,
+  ): { readonly options: Partial<CopyOptions>; readonly spoilt: () => number } {
+    const part = join(dir, 'a', '1.part');
+    const length = 2_500_000;
+    let [read, spoilt] = [0, 0];
+    const onRead = (): void => {
+      if (spoilt >= passes || !existsSync(part) || statSync(part).size !== length) return;
+      spoilt += 1;
+      const file = openSync(part, 'r+');
+      writeSync(file, Buffer.from([0x00]), 0, 1, 1_234_567);
+      closeSync(file);
+      if (alsoSource) changeSource();
+    };
+    const onBytes = (bytes: number): void => {
+      read += bytes;
+    };
+    // The head is kept of the first bytes; the hash of the last block is asked for when all is written.
+    const beginHash: IoBuffers['beginHash'] = (sizeBytes) => {
+      const hash = buffers.beginHash(sizeBytes);
+      return {
+        ...hash,
+        digest: () => {
+          onRead();
+          return hash.digest();
+        },
+      };
+    };
+    return { options: { buffers: { ...buffers, beginHash }, onBytes }, spoilt: () => (read > 0 ? spoilt : -1) };
+  }
+  const bytes = bytesOf(2_500_000).map((byte) => byte | 1);
+  const changeSource = (): void => {
+    const { atime, mtime } = statSync(source());
+    const file = openSync(source(), 'r+');
+    writeSync(file, Buffer.from([0x02]), 0, 1, 7);
+    closeSync(file);
+    utimesSync(source(), atime, mtime);
+  };
+  const writeSource = async (): Promise<void> => {
+    await writeFile(source(), bytes);
+    await utimes(source(), 1_777_000_000, 1_777_000_000);
+  };
+
+  test.each([1, 2])(
+    '[IN14] a byte that changed on the way, %i times, is found and the copy made anew',
+    async (times) => {
+      await writeSource();
+      const { options, spoilt } = spoiling(times);
+
+      const copied = await copy(options);
+
+      expect(spoilt()).toBe(times);
+      expect(copied).toMatchObject({ ok: true, value: { sha256: sha256(bytes) } });
+      expect(sha256(await readFile(join(dir, 'a', '1.part')))).toBe(sha256(bytes));
+    },
+  );
+
+  test('[IN14] a disk that changes every copy gets no photo', async () => {
+    await writeSource();
+    const { options, spoilt } = spoiling(99);
+
+    const copied = await copy(options);
+
+    expect(spoilt()).toBe(3);
+    expect(copied).toMatchObject({ ok: false, error: { side: 'destination', code: 'copy-mismatch' } });
+    expect(await readdir(join(dir, 'a'))).toEqual([]);
+  });
+
+  test('[IN17] a copy spoilt on the second disk is made anew there, or given up there', async () => {
+    await writeSource();
+    const { options } = spoiling(99);
+
+    const copied = await copy({ ...options, partPaths: [join(dir, 'b', '1.part'), join(dir, 'a', '1.part')] });
+
+    expect(copied).toMatchObject({
+      ok: true,
+      value: { sha256: sha256(bytes), others: [{ ok: false, error: { code: 'copy-mismatch' } }] },
+    });
+    expect([await readdir(join(dir, 'a')), await readdir(join(dir, 'b'))]).toEqual([[], ['1.part']]);
+  });
+
+  test('[IN13] a reader that gives other bytes the second time is not believed either time', async () => {
+    await writeSource();
+    const { options } = spoiling(1, true);
+
+    const copied = await copy(options);
+
+    expect(copied).toMatchObject({ ok: false, error: { side: 'source', code: 'reader-unstable' } });
+    expect(await readdir(join(dir, 'a'))).toEqual([]);
   });
 });
 
