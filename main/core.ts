@@ -14,7 +14,7 @@ import { readHead } from './media/facts/read-head';
 import type { OutboxPort } from './sync/ports';
 import { watchArrivals, type Arrivals, type ArrivalStep, type Looked } from './shoots/arrivals';
 import { readDeviceId } from './shoots/device-id';
-import { createImportService, type ImportNews, type ImportService } from './shoots/import-service';
+import { createImportService, type ImportNews, type ImportService } from './import-service';
 import { openLibrary, type Library, type LibraryProblem, type Shoot } from './shoots/library';
 import { createOutbox } from './shoots/outbox';
 import { createUuidV7 } from './shoots/uuid-v7';

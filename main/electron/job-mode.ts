@@ -10,6 +10,7 @@ import { emptyReport, runJob, writeReport, type RosterAnswer } from '../job/run-
 import { createStopwatch, type Stopwatch } from '../job/stopwatch';
 import type { Runtime } from '../job/report';
 import { linkStudio, type StudioLink } from '../studio-link';
+import { WORKER_ENV, WORKER_MAX_HEAP_MB } from '../media/spawn-node-worker';
 import { appPaths } from './app-paths';
 import { startEmbeddedStudio } from './embedded-studio';
 import { spawnUtility } from './spawn-utility';
@@ -70,7 +71,7 @@ function openJobCore(job: Job, { output, stopwatch }: { output: JobOutput; stopw
     libraryDir: job.library,
     profileDir: job.profile,
     appVersion: app.getVersion(),
-    spawnWorker: spawnUtility(appPaths().mediaWorker),
+    spawnWorker: spawnUtility(appPaths().mediaWorker, { env: WORKER_ENV, maxHeapMb: WORKER_MAX_HEAP_MB }),
     workers: availableParallelism(),
     isSentAutomatically: () => false,
     onImportProgress: ({ progress }) => {

@@ -1,19 +1,21 @@
 import os from 'node:os';
 import { utilityProcess } from 'electron';
-import { WORKER_ENV, WORKER_MAX_HEAP_MB } from '../media/spawn-node-worker';
 import type { SpawnWorker } from '../media/worker-handle';
 
 /**
  * Runs media workers as utility processes of the app: no window, nothing of the user's environment,
  * and no RunAsNode needed, which the package switches off.
  */
-export function spawnUtility(entry: string): SpawnWorker {
+export function spawnUtility(
+  entry: string,
+  { env, maxHeapMb }: { readonly env: Readonly<Record<string, string>>; readonly maxHeapMb: number },
+): SpawnWorker {
   return ({ onMessage, onExit }) => {
     const child = utilityProcess.fork(entry, [], {
       serviceName: 'Fieldproof pictures',
       cwd: os.tmpdir(),
-      env: { ...WORKER_ENV, PATH: process.env['PATH'] ?? '' },
-      execArgv: [`--max-old-space-size=${WORKER_MAX_HEAP_MB}`],
+      env: { ...env, PATH: process.env['PATH'] ?? '' },
+      execArgv: [`--max-old-space-size=${String(maxHeapMb)}`],
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     let isGone = false;

@@ -20,8 +20,9 @@ import { feedShoot, type Send, type ShootFeed } from '../ipc/shoot-feed';
 import { createSourceGrants, type SourceGrants } from '../ipc/source-grants';
 import { createStudioDesk, type StudioDesk } from '../ipc/studio-desk';
 import { isTrustedSender } from '../ipc/trusted-sender';
-import { startWatching, type WatchService } from '../shoots/watch-service';
+import { startWatching, type WatchService } from '../watch-service';
 import { linkStudio } from '../studio-link';
+import { WORKER_ENV, WORKER_MAX_HEAP_MB } from '../media/spawn-node-worker';
 import { appPaths } from './app-paths';
 import { APP_URL, createWindow, denyPermissions, showInFolder } from './create-window';
 import { startEmbeddedStudio } from './embedded-studio';
@@ -61,7 +62,7 @@ export async function runWindowMode(): Promise<void> {
     libraryDir,
     profileDir,
     appVersion: app.getVersion(),
-    spawnWorker: spawnUtility(appPaths().mediaWorker),
+    spawnWorker: spawnUtility(appPaths().mediaWorker, { env: WORKER_ENV, maxHeapMb: WORKER_MAX_HEAP_MB }),
     workers: Math.max(2, availableParallelism() - 1),
     isSentAutomatically: () => settings.read().isAutoSync,
     onImportProgress: ({ shootId }) => desk?.onMoved(shootId),

@@ -3,7 +3,7 @@ import type { BucketId, ImportId, PhotoId, ShootId } from '@shared/model/ids';
 import type { Core } from '../core';
 import type { EndedFile, ImportReport } from '../ingest/import-types';
 import type { Shoot } from '../shoots/library';
-import type { RunningImport } from '../shoots/import-service';
+import type { RunningImport } from '../import-service';
 import type { Send } from './shoot-feed';
 
 /** One import as the window follows it, from its first file to its last picture. */

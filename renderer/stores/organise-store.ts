@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { PhotoId } from '@shared/model/ids';
+import type { PhotoId, SubjectId } from '@shared/model/ids';
 
 /** What the left panel has chosen: one place whose photos the grid shows. */
 export type Place =
@@ -18,11 +18,17 @@ export interface Filters {
   readonly flag: 'any' | 'pick' | 'reject' | 'none';
   readonly label: string | null;
   readonly camera: string | null;
-  readonly state: 'any' | 'held' | 'failed' | 'sent' | 'waiting' | 'changed' | 'damaged';
+  readonly state: 'any' | 'held' | 'failed' | 'sent' | 'waiting' | 'changed' | 'damaged' | 'needs-id';
 }
 export const NO_FILTERS: Filters = { text: '', stars: 0, flag: 'any', label: null, camera: null, state: 'any' };
 
 export type SortBy = 'time' | 'name' | 'bucket' | 'rating';
+export type Side = 'left' | 'right';
+/** Where the loupe is looked into at full size, as shares of the picture's width and height. */
+export interface ZoomPoint {
+  readonly x: number;
+  readonly y: number;
+}
 
 interface OrganiseState {
   readonly place: Place;
@@ -36,13 +42,25 @@ interface OrganiseState {
   /** Groups shown photo by photo. */
   readonly expanded: ReadonlySet<string>;
   readonly isLoupe: boolean;
+  /** Null: the whole picture is shown. */
+  readonly zoom: ZoomPoint | null;
   readonly isAutoAdvance: boolean;
+  readonly sides: Readonly<Record<Side, boolean>>;
+  /** Photos being dragged; drop targets show themselves while there are some. */
+  readonly dragged: number;
+  /** IDs given last, newest first. */
+  readonly recentIds: readonly SubjectId[];
   readonly showPlace: (place: Place) => void;
   readonly setFilters: (filters: Partial<Filters>) => void;
   readonly setSort: (sortBy: SortBy) => void;
   readonly select: (ids: Iterable<PhotoId>, active: PhotoId | null, anchor?: PhotoId | null) => void;
   readonly toggleExpanded: (groupIds: Iterable<string>) => void;
   readonly setLoupe: (isLoupe: boolean) => void;
+  readonly setZoom: (zoom: ZoomPoint | null) => void;
+  readonly toggleAutoAdvance: () => void;
+  readonly setSides: (sides: Partial<Record<Side, boolean>>) => void;
+  readonly setDragged: (dragged: number) => void;
+  readonly rememberIds: (ids: readonly SubjectId[]) => void;
   readonly reset: () => void;
 }
 
@@ -55,15 +73,27 @@ const START = {
   anchor: null,
   expanded: new Set<string>(),
   isLoupe: false,
+  zoom: null,
+  dragged: 0,
+  recentIds: [],
 };
+const RECENT = 8;
+
+/** A bucket is looked at in its own order; elsewhere that order says nothing. */
+function sortFor(place: Place, sortBy: SortBy): SortBy {
+  if (place.kind === 'bucket') return 'bucket';
+  return sortBy === 'bucket' ? 'time' : sortBy;
+}
 
 /** How the person looks at the open shoot; nothing in here is about the photos themselves. */
 export const useOrganiseStore = create<OrganiseState>((set, get) => ({
   ...START,
   isAutoAdvance: false,
+  sides: { left: true, right: true },
   showPlace: (place) => {
     // A mark must never land on a photo that cannot be seen: leaving a place leaves its selection.
-    set({ place, selected: new Set(), active: null, anchor: null, isLoupe: false, sortBy: place.kind === 'bucket' ? 'bucket' : 'time' });
+    const sortBy = sortFor(place, get().sortBy);
+    set({ place, sortBy, selected: new Set(), active: null, anchor: null, isLoupe: false, zoom: null });
   },
   setFilters: (filters) => {
     set({ filters: { ...get().filters, ...filters } });
@@ -80,7 +110,22 @@ export const useOrganiseStore = create<OrganiseState>((set, get) => ({
     set({ expanded });
   },
   setLoupe: (isLoupe) => {
-    set({ isLoupe });
+    set({ isLoupe, zoom: null });
+  },
+  setZoom: (zoom) => {
+    set({ zoom });
+  },
+  toggleAutoAdvance: () => {
+    set({ isAutoAdvance: !get().isAutoAdvance });
+  },
+  setSides: (sides) => {
+    set({ sides: { ...get().sides, ...sides } });
+  },
+  setDragged: (dragged) => {
+    set({ dragged });
+  },
+  rememberIds: (ids) => {
+    set({ recentIds: [...new Set([...ids, ...get().recentIds])].slice(0, RECENT) });
   },
   reset: () => {
     set(START);

@@ -1,7 +1,7 @@
 import { ok } from '@shared/model/result';
 import { subjectKey } from '@shared/rules/subjects/subject-key';
 import { invertChange, type Change } from './change';
-import { refuse, type DecideContext, type Decision } from './decide-shoot';
+import { refuse, type DecideContext, type Decision } from './decision';
 import { sameValue } from './photo-changes';
 import type { ShootState } from './shoot-state';
 

@@ -1,5 +1,5 @@
 import { ok } from '@shared/model/result';
-import { nothing, refuse, type DecideContext, type Decision } from './decide-shoot';
+import { nothing, refuse, type DecideContext, type Decision } from './decision';
 import type { RecordCommand } from './shoot-command';
 import { fileKey, type ShootState } from './shoot-state';
 

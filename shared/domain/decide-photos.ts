@@ -1,22 +1,11 @@
-import type { PhotoId } from '@shared/model/ids';
-import type { Photo } from '@shared/model/photo';
-import { edited, nothing, refuse, type DecideContext, type Decision } from './decide-shoot';
+import { edited, nothing, refuse, type DecideContext, type Decision } from './decision';
+import { photosOf } from './photos-of';
 import { photoChanges, sameValue } from './photo-changes';
 import type { UserCommand } from './shoot-command';
 import type { EditLabel } from './shoot-event';
 import type { ShootState } from './shoot-state';
 
 type PhotoCommand = Extract<UserCommand, { type: 'changeShoot' | 'editPhotos' | 'removePhotos' | 'restorePhotos' }>;
-
-/** The photos of these ids that are in the shoot, in the order asked. */
-export function photosOf(state: ShootState, photoIds: Iterable<PhotoId>): Photo[] {
-  const photos: Photo[] = [];
-  for (const id of photoIds) {
-    const photo = state.photos.get(id);
-    if (photo) photos.push(photo);
-  }
-  return photos;
-}
 
 /** Marks, notes, hiding and the shoot's own settings. */
 export function decidePhotos(state: ShootState, command: PhotoCommand, context: DecideContext): Decision {

@@ -2,7 +2,7 @@ import { holdReason } from '@shared/rules/hold-reason';
 import { intentIdSchema, type PhotoId } from '@shared/model/ids';
 import type { Photo } from '@shared/model/photo';
 import { ok } from '@shared/model/result';
-import { nothing, type DecideContext, type Decision } from './decide-shoot';
+import { nothing, type DecideContext, type Decision } from './decision';
 import type { RecordCommand, UserCommand } from './shoot-command';
 import type { SendState, ShootState } from './shoot-state';
 

@@ -1,5 +1,6 @@
-import { fail, ok, type Result } from '@shared/model/result';
-import { recordCommandSchema, type RecordCommand, type Refusal, type RefusalCode, type ShootCommand } from './shoot-command';
+import { ok } from '@shared/model/result';
+import type { RecordCommand, ShootCommand } from './shoot-command';
+import { refuse, type DecideContext, type Decision } from './decision';
 import { decideBuckets } from './decide-buckets';
 import { decideGroups } from './decide-groups';
 import { decideHistory } from './decide-history';
@@ -7,37 +8,8 @@ import { decideImport } from './decide-import';
 import { decidePhotos } from './decide-photos';
 import { decideSend } from './decide-send';
 import { decideSubjects } from './decide-subjects';
-import type { Change } from './change';
 import { bucketIdSchema } from '@shared/model/ids';
-import type { EditLabel, ShootEvent } from './shoot-event';
 import type { ShootState } from './shoot-state';
-
-/** What a decision may not find out by itself. */
-export interface DecideContext {
-  /** Now, ms since 1970 UTC. */
-  readonly at: number;
-  readonly newId: () => string;
-}
-export type Decision = Result<readonly ShootEvent[], Refusal>;
-
-export const refuse = (code: RefusalCode, message: string): Decision => fail({ code, message });
-export const nothing: Decision = ok([]);
-
-/** One edit, undone as one. Changes that change nothing are left out; without any, nothing happens. */
-export function edited(
-  context: DecideContext,
-  label: EditLabel,
-  changes: readonly Change[],
-  by: 'person' | 'rule' = 'person',
-): Decision {
-  const real = changes.filter((change) => {
-    if (change.kind === 'photos' || change.kind === 'subjects') return change.items.length > 0;
-    if (change.kind === 'groups') return change.before.length + change.after.length > 0;
-    return true;
-  });
-  if (real.length === 0) return nothing;
-  return ok([{ type: 'edited', editId: context.newId(), label, by, reverts: null, changes: real, at: context.at }]);
-}
 
 /** Answers a command with what happens, or with why it does not. Pure: reads the state, changes nothing. */
 export function decideShoot(state: ShootState, command: ShootCommand, context: DecideContext): Decision {
@@ -87,10 +59,6 @@ export function decideShoot(state: ShootState, command: ShootCommand, context: D
       return decideHistory(state, command, context);
   }
 }
-
-/** True for commands that only the app itself gives; the window may not. */
-export const isRecordCommand = (command: { readonly type: string }): command is RecordCommand =>
-  recordCommandSchema.options.some((option) => option.shape.type.value === command.type);
 
 function createShoot(
   state: ShootState,

@@ -6,7 +6,7 @@ import { parseTemplate } from '@shared/rules/naming/parse-template';
 import { listCard, type CardFile } from '../../ingest/list-card';
 import { ejectVolume } from '../../ingest/volumes/eject-volume';
 import { previewNames } from '../../ingest/preview-names';
-import type { WatchService } from '../../shoots/watch-service';
+import type { WatchService } from '../../watch-service';
 import { shootOf, type AppContext } from '../app-context';
 import type { ImportDesk } from '../import-desk';
 import { ExpectedFailure } from '../register-calls';

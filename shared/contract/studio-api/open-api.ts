@@ -29,10 +29,12 @@ function parametersOf(spec: RouteSpec): Json[] {
 
 function bodyOf(body: RouteSpec['body']): Json {
   if (body === undefined) return {};
-  if (body === 'bytes')
+  if (body === 'bytes') {
     return { requestBody: { required: true, content: { 'application/octet-stream': { schema: binary } } } };
-  if (body === 'tus-chunk')
+  }
+  if (body === 'tus-chunk') {
     return { requestBody: { required: true, content: { [PATCH_CONTENT_TYPE]: { schema: binary } } } };
+  }
   return { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body, 'input') } } } };
 }
 
@@ -42,11 +44,12 @@ function answersOf(spec: RouteSpec): Json {
     if (answer === 'empty') answers[status] = { description: spec.summary };
     else if (answer === 'bytes') {
       answers[status] = { description: spec.summary, content: { 'application/octet-stream': { schema: binary } } };
-    } else
+    } else {
       answers[status] = {
         description: spec.summary,
         content: { 'application/json': { schema: schemaOf(answer, 'output') } },
       };
+    }
   }
   const auth: ProblemCode[] = spec.auth === 'open' ? [] : ['unauthorized'];
   const refusals = [...SHARED_REFUSALS, ...auth, ...(spec.refusals ?? [])];

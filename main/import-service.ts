@@ -6,7 +6,7 @@ import type { FileRole, PhotoFacts } from '@shared/model/photo';
 import type { ImportSource } from '@shared/model/shoot';
 import { fail, ok, type Result } from '@shared/model/result';
 import type { ImportProgress } from '@shared/rules/import-progress';
-import { createImportControls, type ImportControls } from '../ingest/import-controls';
+import { createImportControls, type ImportControls } from './ingest/import-controls';
 import type {
   EndedFile,
   ImportPorts,
@@ -16,9 +16,9 @@ import type {
   ImportRequest,
   RequestedSource,
   SettledFile,
-} from '../ingest/import-types';
-import { createShootIndex, type ShootIndex } from '../ingest/shoot-index';
-import type { Shoot } from './library';
+} from './ingest/import-types';
+import { createShootIndex, type ShootIndex } from './ingest/shoot-index';
+import type { Shoot } from './shoots/library';
 
 /** Runs one import; the importer of main/ingest. */
 export type RunImport = (

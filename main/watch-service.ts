@@ -6,11 +6,11 @@ import type { ShootId } from '@shared/model/ids';
 import { fail, ok, type Result } from '@shared/model/result';
 import { shootDefaults } from '@shared/rules/shoot-defaults';
 import { shootOfDay } from '@shared/rules/naming/shoot-of-day';
-import { listCard, type CardFile } from '../ingest/list-card';
-import { chokidarHints } from '../ingest/watch/chokidar-hints';
-import { watchFolder, type WatchedFolder, type WatchNotice } from '../ingest/watch/watch-folder';
+import { listCard, type CardFile } from './ingest/list-card';
+import { chokidarHints } from './ingest/watch/chokidar-hints';
+import { watchFolder, type WatchedFolder, type WatchNotice } from './ingest/watch/watch-folder';
 import type { ImportService } from './import-service';
-import type { Library, LibraryProblem, Shoot } from './library';
+import type { Library, LibraryProblem, Shoot } from './shoots/library';
 
 export interface WatchServicePorts {
   readonly library: Library;
