@@ -23,7 +23,7 @@ export async function bundle(entries: Readonly<Record<string, string>>): Promise
       outDir,
       emptyOutDir: false,
       target: 'node20.18',
-      rollupOptions: {
+      rolldownOptions: {
         input: Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, resolve(ROOT, file)])),
         output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
       },

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { app } from 'electron';
 import { spawnUtility } from '../../main/electron/spawn-utility';
 import { createMediaService } from '../../main/media/media-service';
+import { WORKER_ENV, WORKER_MAX_HEAP_MB } from '../../main/media/spawn-node-worker';
 import type { SpawnWorker } from '../../main/media/worker-handle';
 
 /**
@@ -27,7 +28,10 @@ export interface HostReport {
 async function run(plan: HostPlan): Promise<HostReport> {
   let peakBytes = 0;
   const exits: string[] = [];
-  const spawn = spawnUtility(resolve(import.meta.dirname, 'media-worker.mjs'));
+  const spawn = spawnUtility(resolve(import.meta.dirname, 'media-worker.mjs'), {
+    env: WORKER_ENV,
+    maxHeapMb: WORKER_MAX_HEAP_MB,
+  });
   const spawnWorker: SpawnWorker = (events) =>
     spawn({
       ...events,

@@ -31,8 +31,8 @@ export function spawnStudio(folder: string, args: readonly string[] = []): Spawn
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let [stdout, stderr] = ['', ''];
-  child.stdout?.on('data', (data: Buffer) => (stdout += data.toString()));
-  child.stderr?.on('data', (data: Buffer) => (stderr += data.toString()));
+  child.stdout.on('data', (data: Buffer) => (stdout += data.toString()));
+  child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
   const ended = new Promise<number | string>((done) => {
     child.on('close', (code, signal) => done(code ?? signal ?? -1));
   });
@@ -60,7 +60,7 @@ export async function runStudio(folder: string, args: readonly string[] = []): P
 
 async function firstLine({ child, stdout, stderr, ended }: Spawned): Promise<string> {
   const line = new Promise<string>((done) => {
-    child.stdout?.on('data', () => {
+    child.stdout.on('data', () => {
       if (stdout().includes('\n')) done(stdout().split('\n')[0] ?? '');
     });
   });

@@ -106,8 +106,9 @@ type Caller = Pick<TestStudio, 'call'>;
 export async function putBlob({ call }: Caller, bytes: Uint8Array, token?: string): Promise<string> {
   const sha256 = sha256Of(bytes);
   const reply = await call('PUT', `/v1/blobs/${sha256}`, { bytes, ...(token === undefined ? {} : { token }) });
-  if (reply.status >= 300)
+  if (reply.status >= 300) {
     throw new Error(`Expected the blob to be taken, got ${reply.status} ${reply.bytes.toString()}`);
+  }
   return sha256;
 }
 

@@ -95,38 +95,45 @@ export function writeIfd(entries: TiffEntries, at: number, isLittle: boolean, ne
       view.setUint32(to + 4, count, isLittle);
       view.setUint32(to + 8, offset, isLittle);
     };
-    if (entry.type === 'ifd')
-      {put(
+    if (entry.type === 'ifd') {
+      put(
         4,
         1,
         place((start) => writeIfd(entry.value, start, isLittle)),
-      ); return;}
-    if (entry.type === 'pointer')
-      {put(
+      );
+      return;
+    }
+    if (entry.type === 'pointer') {
+      put(
         4,
         1,
         place(() => entry.value),
-      ); return;}
+      );
+      return;
+    }
     if (entry.type === 'placed') {
       const start = place((where) => entry.value(where, isLittle));
-      put(7, end - start, start); return;
+      put(7, end - start, start);
+      return;
     }
     const bytes = encode(entry, isLittle);
     put(TYPE_NUMBER[entry.type], bytes.length / TYPE_BYTES[entry.type], 0);
     if (bytes.length <= 4) bytes.copy(head, to + 8);
-    else
-      {view.setUint32(
+    else {
+      view.setUint32(
         to + 8,
         place(() => bytes),
         isLittle,
-      );}
+      );
+    }
   });
-  if (next)
-    {view.setUint32(
+  if (next) {
+    view.setUint32(
       2 + tags.length * 12,
       place((start) => writeIfd(next, start, isLittle)),
       isLittle,
-    );}
+    );
+  }
   return Buffer.concat([head, ...chunks]);
 }
 
