@@ -51,8 +51,8 @@ export async function isWholeCacheFile(file: string): Promise<boolean> {
 /** Writes beside the place and renames, so that no reader ever meets half a picture. */
 export async function writeCacheFile(file: string, jpeg: Uint8Array): Promise<void> {
   const part = `${file}.${randomBytes(6).toString('hex')}.part`;
-  const handle = await open(part, 'wx').catch(async (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error;
+  const handle = await open(part, 'wx').catch(async (error: unknown) => {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
     await mkdir(path.dirname(file), { recursive: true });
     return open(part, 'wx');
   });

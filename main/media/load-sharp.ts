@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
+import type sharpType from 'sharp';
 
 /**
  * [Note: two GLibs in one process]
@@ -37,11 +38,11 @@ function mapLibvips(): void {
 /** Decoders that are let at a file's bytes; every other loader of libvips stays blocked (SEC-S15). */
 const LOADERS = ['VipsForeignLoadJpeg', 'VipsForeignLoadPng', 'VipsForeignLoadTiff', 'VipsForeignLoadWebp'];
 
-export type Sharp = typeof import('sharp').default;
+export type Sharp = typeof sharpType;
 
 /** Loads sharp once, safely inside Electron, with its caches off and foreign formats blocked. */
 export async function loadSharp(): Promise<Sharp> {
-  if (process.platform === 'linux' && process.versions['electron'] !== undefined) mapLibvips();
+  if (process.platform === 'linux' && 'electron' in process.versions) mapLibvips();
   const { default: sharp } = await import('sharp');
   // One thread per picture and several pictures at once is the fastest there is, and no picture is met twice.
   sharp.concurrency(1);

@@ -1,12 +1,19 @@
 import type { PhotoFacts } from '@shared/model/photo';
 import { cachePathOf, isWholeCacheFile } from './cache-file';
-import type { CallOptions, FirstThumbnail, Look, LookRequest, PictureRequest, Priority, Rendition, RenditionRequest } from './look';
+import type {
+  CallOptions,
+  FirstThumbnail,
+  Look,
+  LookRequest,
+  PictureRequest,
+  Rendition,
+  RenditionRequest,
+} from './look';
 import { lookFromWorker, lookWithoutWorker, whyNot } from './look-results';
 import { createQuarantine } from './quarantine';
-import { createSharer, type Flight } from './share-in-flight';
-import type { Outcome, QueuedTask } from './task-queue';
+import { type Control, createWorkRunner } from './run-work';
+import { createSharer } from './share-in-flight';
 import { type MediaClock, type SpawnWorker, systemMediaClock } from './worker-handle';
-import type { Work } from './worker-messages';
 import { createWorkerPool, type WorkerPoolOptions } from './worker-pool';
 
 export interface MediaServiceOptions {
@@ -41,56 +48,33 @@ const DEFAULT_TIMEOUT_MS = 20_000;
  * whatever is wrong with a file is in the answer, in words.
  */
 export function createMediaService(options: MediaServiceOptions): MediaService {
-  const { cacheDir, clock = systemMediaClock, timeoutMs = DEFAULT_TIMEOUT_MS, onWorkerExit = () => undefined } = options;
-  const pool = createWorkerPool({ spawnWorker: options.spawnWorker, workers: options.workers, clock, timeoutMs, onWorkerExit });
-  const quarantine = createQuarantine(cacheDir);
+  const {
+    cacheDir,
+    clock = systemMediaClock,
+    timeoutMs = DEFAULT_TIMEOUT_MS,
+    onWorkerExit = () => undefined,
+  } = options;
+  const pool = createWorkerPool({
+    spawnWorker: options.spawnWorker,
+    workers: options.workers,
+    clock,
+    timeoutMs,
+    onWorkerExit,
+  });
+  const { perform, fly } = createWorkRunner(pool, createQuarantine(cacheDir));
   const seenWhole = new Set<string>();
   const shareLook = createSharer<Look>();
   const shareRendition = createSharer<Rendition>();
   const shareFirst = createSharer<FirstThumbnail>();
 
-  /** One try; a task that is still waiting can be taken back. */
-  function attempt(work: Work, sha256: string, control: Control): Promise<Outcome> {
-    if (control.isAbandoned) return Promise.resolve({ end: 'unavailable' });
-    return new Promise((settle) => {
-      const task: QueuedTask = { work, sha256, settle, priority: control.priority, isSuspect: false };
-      control.task = task;
-      pool.run(task);
-    });
-  }
-
-  /** A crash is tried once more; the second one shuts the file away. */
-  async function perform(work: Work, sha256: string, control: Control): Promise<Outcome> {
-    if (work.kind !== 'first' && (await quarantine.has(sha256))) return { end: 'crashed' };
-    const outcome = await attempt(work, sha256, control);
-    if (outcome.end === 'done') quarantine.forgive(sha256);
-    if (outcome.end !== 'crashed' && outcome.end !== 'timed-out') return outcome;
-    const isShut = await quarantine.strike(sha256);
-    return isShut || outcome.end === 'timed-out' ? outcome : perform(work, sha256, control);
-  }
-
-  function fly<T>(run: (control: Control) => Promise<T>): (priority: Priority) => Flight<T> {
-    return (priority) => {
-      const control: Control = { priority, task: null, isAbandoned: false };
-      return {
-        result: run(control),
-        abandon: () => {
-          // Not handed in yet: it never will be.
-          if (control.task === null) control.isAbandoned = true;
-          return control.isAbandoned || (control.task !== null && pool.cancel(control.task));
-        },
-        raise: (raised) => {
-          control.priority = raised;
-          if (control.task) pool.raise(control.task, raised);
-        },
-      };
-    };
-  }
-
   async function look(request: LookRequest, control: Control): Promise<Look> {
     const { path, name, sizeBytes, sha256, role, readsCodes, edgePx } = request;
     const out = cachePathOf(cacheDir, sha256, String(edgePx));
-    const outcome = await perform({ kind: 'look', path, name, sizeBytes, role, readsCodes, edgePx, out }, sha256, control);
+    const outcome = await perform(
+      { kind: 'look', path, name, sizeBytes, role, readsCodes, edgePx, out },
+      sha256,
+      control,
+    );
     if (outcome.end === 'done' && outcome.done.kind === 'look') {
       const fallback = outcome.done.isForExifTool ? await (options.readFallbackFacts?.(path) ?? null) : null;
       return lookFromWorker(outcome.done, fallback, out);
@@ -119,21 +103,27 @@ export function createMediaService(options: MediaServiceOptions): MediaService {
   }
 
   return {
-    firstThumbnail: (request, call = {}) => shareFirst(request.sha256, call, fly((control) => first(request, control))),
+    firstThumbnail: (request, call = {}) =>
+      shareFirst(
+        request.sha256,
+        call,
+        fly((control) => first(request, control)),
+      ),
     look: (request, call = {}) =>
-      shareLook(`${request.sha256} ${request.edgePx} ${request.readsCodes} ${request.name}`, call, fly((control) => look(request, control))),
+      shareLook(
+        `${request.sha256} ${request.edgePx} ${request.readsCodes} ${request.name}`,
+        call,
+        fly((control) => look(request, control)),
+      ),
     rendition: (request, call = {}) =>
-      shareRendition(`${request.sha256} ${request.edgePx}`, call, fly((control) => rendition(request, control))),
+      shareRendition(
+        `${request.sha256} ${request.edgePx}`,
+        call,
+        fly((control) => rendition(request, control)),
+      ),
     close: () => {
       pool.close();
       return Promise.resolve();
     },
   };
-}
-
-/** What a caller may still change about work that was handed in. */
-interface Control {
-  priority: Priority;
-  task: QueuedTask | null;
-  isAbandoned: boolean;
 }

@@ -16,7 +16,11 @@ interface Shared<T> extends Flight<T> {
  * Lets equal requests share one piece of work. An aborted caller is rejected with its signal's
  * reason at once; the work goes on as long as anybody waits.
  */
-export function createSharer<T>(): (key: string, options: CallOptions, begin: (priority: Priority) => Flight<T>) => Promise<T> {
+export function createSharer<T>(): (
+  key: string,
+  options: CallOptions,
+  begin: (priority: Priority) => Flight<T>,
+) => Promise<T> {
   const flights = new Map<string, Shared<T>>();
 
   function join(key: string, priority: Priority, begin: (priority: Priority) => Flight<T>): Shared<T> {

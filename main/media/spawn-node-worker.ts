@@ -46,7 +46,9 @@ export function spawnNodeWorker({ entry, execPath, execArgv = [], env = {} }: No
     child.on('error', () => leave(null, null));
     return {
       // A child that is just dying takes no message: its exit tells the pool.
-      send: (message) => void (child.connected && child.send(message as object, () => undefined)),
+      send: (message) => {
+        if (child.connected) child.send(message as object, () => undefined);
+      },
       kill: () => void child.kill('SIGKILL'),
     };
   };

@@ -3,7 +3,11 @@ import { z } from 'zod';
 
 /** What the service asks of a worker process, and what comes back: checked on both sides. */
 
-const pictureSchema = z.object({ path: z.string().min(1), name: z.string(), sizeBytes: z.number().int().nonnegative() });
+const pictureSchema = z.object({
+  path: z.string().min(1),
+  name: z.string(),
+  sizeBytes: z.number().int().nonnegative(),
+});
 const outSchema = z.object({
   /** Where the result goes, sealed and renamed into place. */
   out: z.string().min(1),
@@ -46,7 +50,11 @@ export type Looked = z.infer<typeof lookedSchema>;
 export const renderedSchema = z.object({ kind: z.literal('rendition'), why: z.string().nullable() });
 export type Rendered = z.infer<typeof renderedSchema>;
 
-export const firstSchema = z.object({ kind: z.literal('first'), hasThumbnail: z.boolean(), facts: photoFactsSchema.nullable() });
+export const firstSchema = z.object({
+  kind: z.literal('first'),
+  hasThumbnail: z.boolean(),
+  facts: photoFactsSchema.nullable(),
+});
 export type First = z.infer<typeof firstSchema>;
 
 const doneSchema = z.discriminatedUnion('kind', [lookedSchema, renderedSchema, firstSchema]);
@@ -56,7 +64,13 @@ export type DoneOf<K extends Done['kind']> = Extract<Done, { kind: K }>;
 export const replySchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('done'), id: z.number().int(), done: doneSchema, rssBytes: z.number() }),
-  z.object({ type: z.literal('failed'), id: z.number().int(), code: z.string(), message: z.string(), rssBytes: z.number() }),
+  z.object({
+    type: z.literal('failed'),
+    id: z.number().int(),
+    code: z.string(),
+    message: z.string(),
+    rssBytes: z.number(),
+  }),
 ]);
 export type Reply = z.infer<typeof replySchema>;
 

@@ -21,7 +21,12 @@ beforeAll(async () => {
   desk = await openMediaDesk();
   const thumbnail = await makeJpeg({ painting: corners(160, 120) });
   sound = await makeJpeg({ painting: noise(900, 600), quality: 85, exif: { ...EXIF, thumbnail } });
-  progressive = await makeJpeg({ painting: noise(900, 600), quality: 85, isProgressive: true, exif: { ...EXIF, thumbnail } });
+  progressive = await makeJpeg({
+    painting: noise(900, 600),
+    quality: 85,
+    isProgressive: true,
+    exif: { ...EXIF, thumbnail },
+  });
 });
 afterAll(() => desk.close());
 
@@ -32,7 +37,9 @@ describe('damaged files are named', () => {
     expect(await damageOf('A.JPG', Buffer.alloc(0))).toBe('empty');
     expect(await damageOf('A.JPG', Buffer.alloc(65_536))).toBe('undecodable');
     expect(await damageOf('A.JPG', damage.zeroedHead(sound))).toBe('undecodable');
-    expect(await damageOf('A.JPG', Buffer.from('<!doctype html><html><body>502 Bad Gateway</body></html>\n'))).toBe('not-a-picture');
+    expect(await damageOf('A.JPG', Buffer.from('<!doctype html><html><body>502 Bad Gateway</body></html>\n'))).toBe(
+      'not-a-picture',
+    );
     expect(await damageOf('A.JPG', await makePng())).toBe('wrong-extension');
     expect(await damageOf('A.JPG', sound.subarray(0, 300))).toBe('truncated');
   });
@@ -64,7 +71,9 @@ describe('damaged files are named', () => {
   });
 
   test('[PI16] camera data that points nowhere; the picture is shown and the rest of the data kept', async () => {
-    const broken = await makeJpeg({ exif: { ...EXIF, modified: '2026:05:01 10:20:30', ifd0: { 0x8769: long(0xffff_fff0) } } });
+    const broken = await makeJpeg({
+      exif: { ...EXIF, modified: '2026:05:01 10:20:30', ifd0: { 0x8769: long(0xffff_fff0) } },
+    });
     const look = await desk.look('A.JPG', broken);
 
     expect(look.damage?.code).toBe('metadata-unreadable');
@@ -108,7 +117,10 @@ describe('sound files are not named', () => {
 
   test('[PI17] black, white and blown-out pictures', async () => {
     for (const value of [0, 255]) {
-      const bytes = await makeJpeg({ painting: { widthPx: 3000, heightPx: 2000, colour: () => [value, value, value] }, exif: { ...EXIF, isDcf: false } });
+      const bytes = await makeJpeg({
+        painting: { widthPx: 3000, heightPx: 2000, colour: () => [value, value, value] },
+        exif: { ...EXIF, isDcf: false },
+      });
 
       expect((await desk.look('A.JPG', bytes)).damage).toBeNull();
     }
@@ -118,7 +130,14 @@ describe('sound files are not named', () => {
     const cases = [
       ['no-metadata', await makeJpeg()],
       ['no-embedded-thumbnail', await makeJpeg({ exif: EXIF })],
-      ['trailing-data', Buffer.concat([sound, Buffer.from(noise(64, 64).colour(1, 1)), Buffer.from(sound.subarray(20_000, 24_000).map((byte) => byte ^ 0x3c))])],
+      [
+        'trailing-data',
+        Buffer.concat([
+          sound,
+          Buffer.from(noise(64, 64).colour(1, 1)),
+          Buffer.from(sound.subarray(20_000, 24_000).map((byte) => byte ^ 0x3c)),
+        ]),
+      ],
     ] as const;
     for (const [code, bytes] of cases) {
       const look = await desk.look('A.JPG', bytes);

@@ -30,7 +30,10 @@ const ORIENTATIONS = [1, 2, 3, 4, 5, 6, 7, 8] as const;
 
 /** The colours near the four corners of a picture file, as a viewer shows it. */
 async function cornersOf(file: string): Promise<number[][]> {
-  const { data, info } = await sharp(await readFile(file)).autoOrient().raw().toBuffer({ resolveWithObject: true });
+  const { data, info } = await sharp(await readFile(file))
+    .autoOrient()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
   const at = (x: number, y: number) => [...data.subarray((y * info.width + x) * 3, (y * info.width + x) * 3 + 3)];
   const [x, y] = [Math.floor(info.width / 8), Math.floor(info.height / 8)];
   return [at(x, y), at(info.width - 1 - x, y), at(x, info.height - 1 - y), at(info.width - 1 - x, info.height - 1 - y)];
@@ -46,7 +49,10 @@ async function expectUpright(file: string | null): Promise<void> {
 describe('upright', () => {
   test.each(ORIENTATIONS)('[PI10] a JPEG stored in orientation %i', async (orientation) => {
     const painting = corners(600, 400);
-    const look = await desk.look('A.JPG', await makeJpeg({ painting: storedAs(painting, orientation), exif: { orientation } }));
+    const look = await desk.look(
+      'A.JPG',
+      await makeJpeg({ painting: storedAs(painting, orientation), exif: { orientation } }),
+    );
 
     expect(look.dimensions).toEqual({ widthPx: 600, heightPx: 400 });
     await expectUpright(look.thumbnailPath);
@@ -71,7 +77,10 @@ describe('upright', () => {
   });
 
   test('[PI10] the loupe picture is upright too', async () => {
-    const request = await desk.put('A.JPG', await makeJpeg({ painting: storedAs(corners(900, 600), 8), exif: { orientation: 8 } }));
+    const request = await desk.put(
+      'A.JPG',
+      await makeJpeg({ painting: storedAs(corners(900, 600), 8), exif: { orientation: 8 } }),
+    );
     const rendition = await desk.service.rendition({ ...request, edgePx: 2048 });
 
     await expectUpright('path' in rendition ? rendition.path : null);
@@ -87,7 +96,11 @@ describe('colours and sizes', () => {
   });
 
   test('[PI11] CMYK becomes RGB', async () => {
-    const cmyk = await sharp(await makePng(corners(600, 400))).toColourspace('cmyk').withIccProfile('cmyk').jpeg().toBuffer();
+    const cmyk = await sharp(await makePng(corners(600, 400)))
+      .toColourspace('cmyk')
+      .withIccProfile('cmyk')
+      .jpeg()
+      .toBuffer();
     const look = await desk.look('A.JPG', cmyk);
     const [red] = await cornersOf(look.thumbnailPath!);
 
@@ -96,10 +109,23 @@ describe('colours and sizes', () => {
   });
 
   test('[PI11] grey, 16-bit and transparent pictures are shown', async () => {
-    const grey = await sharp(await makePng(corners(600, 400))).greyscale().jpeg().toBuffer();
-    const deep = await sharp(await makePng(corners(600, 400))).toColourspace('rgb16').png().toBuffer();
-    const clear = await sharp(await makePng(corners(600, 400))).ensureAlpha(0.5).png().toBuffer();
-    for (const [name, bytes] of [['A.JPG', grey], ['A.png', deep], ['A.png', clear]] as const) {
+    const grey = await sharp(await makePng(corners(600, 400)))
+      .greyscale()
+      .jpeg()
+      .toBuffer();
+    const deep = await sharp(await makePng(corners(600, 400)))
+      .toColourspace('rgb16')
+      .png()
+      .toBuffer();
+    const clear = await sharp(await makePng(corners(600, 400)))
+      .ensureAlpha(0.5)
+      .png()
+      .toBuffer();
+    for (const [name, bytes] of [
+      ['A.JPG', grey],
+      ['A.png', deep],
+      ['A.png', clear],
+    ] as const) {
       const look = await desk.look(name, bytes);
 
       expect(look.damage).toBeNull();
@@ -115,7 +141,11 @@ describe('colours and sizes', () => {
 
   test('[PI12] TIFF and PNG are shown by themselves, RAF by its JPEG', async () => {
     const painting = corners(600, 400);
-    const files = [['A.tif', await makeTiff(painting)], ['A.png', await makePng(painting)], ['A.RAF', makeRaf(await makeJpeg({ painting }))]] as const;
+    const files = [
+      ['A.tif', await makeTiff(painting)],
+      ['A.png', await makePng(painting)],
+      ['A.RAF', makeRaf(await makeJpeg({ painting }))],
+    ] as const;
     for (const [name, bytes] of files) await expectUpright((await desk.look(name, bytes)).thumbnailPath);
   });
 
@@ -130,16 +160,26 @@ describe('colours and sizes', () => {
 
   test('[PI12] HEIC shows its preview; without one a sentence says why, and it is no damage', async () => {
     const exif = { model: 'X', taken: '2026:05:01 10:20:30' };
-    const shown = await desk.look('A.HEIC', makeHeif({ exif, size: [600, 400], preview: await makeJpeg({ painting: corners(600, 400) }) }));
+    const shown = await desk.look(
+      'A.HEIC',
+      makeHeif({ exif, size: [600, 400], preview: await makeJpeg({ painting: corners(600, 400) }) }),
+    );
     const worded = await desk.look('B.HEIC', makeHeif({ exif, size: [601, 400] }));
 
     await expectUpright(shown.thumbnailPath);
-    expect(worded).toMatchObject({ damage: null, problems: [], thumbnailPath: null, dimensions: { widthPx: 601, heightPx: 400 } });
+    expect(worded).toMatchObject({
+      damage: null,
+      problems: [],
+      thumbnailPath: null,
+      dimensions: { widthPx: 601, heightPx: 400 },
+    });
     expect(worded.noThumbnailWhy).toMatch(/HEIC.*no preview/);
   });
 
   test('[PI12] RAW without a preview has a worded tile', async () => {
-    const look = await desk.look('A.NEF', makeRaw({ exif: { model: 'X', taken: '2026:05:01 10:20:30' } }), { role: 'raw' });
+    const look = await desk.look('A.NEF', makeRaw({ exif: { model: 'X', taken: '2026:05:01 10:20:30' } }), {
+      role: 'raw',
+    });
 
     expect(look).toMatchObject({ damage: null, problems: [], thumbnailPath: null });
     expect(look.noThumbnailWhy).toMatch(/RAW.*no preview/);
@@ -156,14 +196,23 @@ describe('fingerprint and codes', () => {
         return [...Buffer.from(fingerprint!, 'base64')];
       }),
     );
-    for (const print of prints) expect(Math.max(...print.map((value, i) => Math.abs(value - prints[0]![i]!)))).toBeLessThan(30);
+    for (const print of prints) {
+      expect(Math.max(...print.map((value, i) => Math.abs(value - prints[0]![i]!)))).toBeLessThan(30);
+    }
   });
 
   test('[PI14] a cut-off picture has the fingerprint of its thumbnail, without bars', async () => {
     const painting = corners(900, 600);
-    const small = await sharp(await makePng(painting)).resize(160, 107).extend({ top: 6, bottom: 7, background: '#000' }).jpeg().toBuffer();
+    const small = await sharp(await makePng(painting))
+      .resize(160, 107)
+      .extend({ top: 6, bottom: 7, background: '#000' })
+      .jpeg()
+      .toBuffer();
     const sound = await makeJpeg({ painting, exif: { thumbnail: small } });
-    const [whole, cut] = await Promise.all([desk.look('A.JPG', sound), desk.look('B.JPG', damage.truncated(sound, 0.7))]);
+    const [whole, cut] = await Promise.all([
+      desk.look('A.JPG', sound),
+      desk.look('B.JPG', damage.truncated(sound, 0.7)),
+    ]);
     const [a, b] = [whole, cut].map(({ analysis }) => [...Buffer.from(analysis.fingerprint!, 'base64')]);
 
     expect(cut.damage?.code).toBe('truncated');

@@ -45,4 +45,5 @@ function boxSize(source: ByteSource, at: number, size: number, end: number): { b
   return box >= 16 ? { box, header: 16 } : null;
 }
 
-export const boxOf = (boxes: readonly Box[], type: string): Box | null => boxes.find((box) => box.type === type) ?? null;
+export const boxOf = (boxes: readonly Box[], type: string): Box | null =>
+  boxes.find((box) => box.type === type) ?? null;

@@ -15,7 +15,14 @@ export interface CaptureTime {
 export function parseCaptureTime(text: string | null, subSeconds: string | null): CaptureTime | null {
   const match = EXIF_TIME.exec(text ?? '');
   if (!match) return null;
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as [number, number, number, number, number, number];
+  const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   if (year < 1900 || hour > 23 || minute > 59 || second > 59) return null;
   const wholeMs = Date.UTC(year, month - 1, day, hour, minute, second);
   const back = new Date(wholeMs);

@@ -38,7 +38,9 @@ export function readWebpHead(source: ByteSource): ChunkedHead {
     if (!chunk) break;
     const type = latin1(chunk.subarray(0, 4));
     const length = viewOf(chunk).getUint32(4, true);
-    if (type === 'EXIF' && at + 8 + length <= source.sizeBytes) exif = withoutExifName(source, { offset: at + 8, length });
+    if (type === 'EXIF' && at + 8 + length <= source.sizeBytes) {
+      exif = withoutExifName(source, { offset: at + 8, length });
+    }
     if (type === 'VP8X') size = canvasOf(source, at + 8);
     at += 8 + length + (length & 1);
   }

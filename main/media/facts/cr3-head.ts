@@ -55,7 +55,10 @@ export function readCr3Head(source: ByteSource): Cr3Head {
       maker: makerIfd ? readCanon(makerIfd) : NO_DIRECTORIES.maker,
     },
     thumbnail: thumbnailOf(source, boxOf(boxes, 'THMB')),
-    previews: previewsOf(source, top.boxes.find(({ uuid }) => uuid === CANON_PREVIEW)),
+    previews: previewsOf(
+      source,
+      top.boxes.find(({ uuid }) => uuid === CANON_PREVIEW),
+    ),
     isCutOff: top.isCutOff,
   };
 }

@@ -63,7 +63,10 @@ function readFNumber(exif: Ifd | null, ifd0: Ifd | null): number | null {
   return apex !== null && apex > 0 && apex < 20 ? 2 ** (apex / 2) : null;
 }
 
-function readTime({ ifd0, exif }: ExifDirectories): Pick<PhotoFacts, 'capturedAtMs' | 'hasSubSeconds' | 'offsetMinutes'> {
+function readTime({
+  ifd0,
+  exif,
+}: ExifDirectories): Pick<PhotoFacts, 'capturedAtMs' | 'hasSubSeconds' | 'offsetMinutes'> {
   // Original, digitised, then the file's own date, each with its sub-seconds and offset.
   const sources = [
     [textOf(exif, 0x9003), 0x9291, 0x9011],
@@ -83,10 +86,13 @@ export function orientationOf(value: number | null): number {
   return value !== null && Number.isInteger(value) && value >= 1 && value <= 8 ? value : 1;
 }
 
-export function factsFromExif(directories: ExifDirectories, size: { widthPx: number | null; heightPx: number | null }): PhotoFacts {
+export function factsFromExif(
+  directories: ExifDirectories,
+  size: { widthPx: number | null; heightPx: number | null },
+): PhotoFacts {
   const { ifd0, exif, maker } = directories;
-  const mode = numberOf(exif, 0xa402);
-  const flash = numberOf(exif, 0x9209);
+  const mode = numberOf(exif, 0xa402) ?? numberOf(ifd0, 0xa402);
+  const flash = numberOf(exif, 0x9209) ?? numberOf(ifd0, 0x9209);
   const isoSpeed = readIso(exif, maker) ?? (ifd0 ? (numbersOf(ifd0, 0x8827, 1)[0] ?? null) : null);
   return {
     ...readTime(directories),

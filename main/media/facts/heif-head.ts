@@ -25,15 +25,17 @@ function readItems(source: ByteSource, iinf: Box | null): Item[] {
   const head = iinf && source.bytes(iinf.start, 1);
   if (!iinf || !head) return [];
   const entriesAt = iinf.start + (head[0] === 0 ? 6 : 8);
-  return readBoxes(source, entriesAt, iinf.end).boxes.slice(0, MAX_ITEMS).flatMap((box) => {
-    const bytes = source.bytes(box.start, Math.min(14, box.end - box.start));
-    const version = bytes?.[0] ?? 0;
-    if (!bytes || version < 2 || bytes.length < (version === 2 ? 12 : 14)) return [];
-    const view = viewOf(bytes);
-    const id = version === 2 ? view.getUint16(4) : view.getUint32(4);
-    const typeAt = version === 2 ? 8 : 10;
-    return [{ id, type: latin1(bytes.subarray(typeAt, typeAt + 4)) }];
-  });
+  return readBoxes(source, entriesAt, iinf.end)
+    .boxes.slice(0, MAX_ITEMS)
+    .flatMap((box) => {
+      const bytes = source.bytes(box.start, Math.min(14, box.end - box.start));
+      const version = bytes?.[0] ?? 0;
+      if (!bytes || version < 2 || bytes.length < (version === 2 ? 12 : 14)) return [];
+      const view = viewOf(bytes);
+      const id = version === 2 ? view.getUint16(4) : view.getUint32(4);
+      const typeAt = version === 2 ? 8 : 10;
+      return [{ id, type: latin1(bytes.subarray(typeAt, typeAt + 4)) }];
+    });
 }
 
 /** Reads big-endian numbers of the sizes that `iloc` declares, never past its end. */
@@ -109,8 +111,13 @@ export function readHeifHead(source: ByteSource): HeifHead {
   const places = readLocations(source, boxOf(boxes, 'iloc'));
   const inFile = (range: ByteRange | undefined): range is ByteRange =>
     range !== undefined && range.length > 4 && range.offset + range.length <= source.sizeBytes;
-  const placeOf = (type: string) => items.filter((item) => item.type === type).map(({ id }) => places.get(id)).filter(inFile);
-  const isCutOff = top.isCutOff || [...places.values()].some(({ offset, length }) => offset + length > source.sizeBytes);
+  const placeOf = (type: string) =>
+    items
+      .filter((item) => item.type === type)
+      .map(({ id }) => places.get(id))
+      .filter(inFile);
+  const isCutOff =
+    top.isCutOff || [...places.values()].some(({ offset, length }) => offset + length > source.sizeBytes);
   return {
     exif: tiffBlockOf(source, placeOf('Exif')[0]),
     jpegs: placeOf('jpeg'),

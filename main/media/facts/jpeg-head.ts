@@ -24,7 +24,8 @@ const SOS = 0xda;
 const APP1 = 0xe1;
 const APP2 = 0xe2;
 const hasNoLength = (marker: number) => marker === 0x01 || (marker >= 0xd0 && marker <= SOI);
-const isFrame = (marker: number) => marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
+const isFrame = (marker: number) =>
+  marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 const isLosslessFrame = (marker: number) => (marker & 3) === 3;
 
 /** Finds the next marker at or shortly after `at`: the place of its second byte. */
@@ -97,7 +98,9 @@ export function readMpf(source: ByteSource, mpf: ByteRange): { previews: ByteRan
     if (offset === 0 || length <= 4) continue;
     const isInside = mpf.offset + offset + length <= source.sizeBytes;
     isCutOff ||= !isInside;
-    if (isInside && isLargeThumbnail(view.getUint32(at, opened.tiff.isLittle))) previews.push({ offset: mpf.offset + offset, length });
+    if (isInside && isLargeThumbnail(view.getUint32(at, opened.tiff.isLittle))) {
+      previews.push({ offset: mpf.offset + offset, length });
+    }
   }
   return { previews, isCutOff };
 }

@@ -64,8 +64,9 @@ function readJpeg(source: ByteSource, start: number, end: number): HeadReport {
 function readTiff(source: ByteSource, container: Container): HeadReport {
   const head = readTiffHead(source);
   if (!head) return { ...NOTHING, container };
-  const inner = head.jpgFromRaw && readJpeg(source, head.jpgFromRaw.offset, head.jpgFromRaw.offset + head.jpgFromRaw.length);
-  if (inner && head.jpgFromRaw) {
+  if (head.jpgFromRaw) {
+    const { offset, length } = head.jpgFromRaw;
+    const inner = readJpeg(source, offset, offset + length);
     const facts = inner.facts && { ...inner.facts, widthPx: head.widthPx, heightPx: head.heightPx };
     return { ...withWholeJpeg(inner, head.jpgFromRaw), facts, container };
   }
@@ -93,17 +94,31 @@ function readRaf(source: ByteSource): HeadReport {
   if (!header) return { ...NOTHING, container: 'raf' };
   const view = viewOf(header);
   const jpeg = { offset: view.getUint32(0), length: view.getUint32(4) };
-  const isCutOff = view.getUint32(16) + view.getUint32(20) > source.sizeBytes || jpeg.offset + jpeg.length > source.sizeBytes;
+  const isCutOff =
+    view.getUint32(16) + view.getUint32(20) > source.sizeBytes || jpeg.offset + jpeg.length > source.sizeBytes;
   const end = Math.min(jpeg.offset + jpeg.length, source.sizeBytes);
   if (jpeg.offset === 0 || jpeg.offset >= end) return { ...NOTHING, container: 'raf', isCutOff };
   const inner = withWholeJpeg(readJpeg(source, jpeg.offset, end), jpeg);
-  return { ...inner, previews: jpeg.offset + jpeg.length > source.sizeBytes ? [] : inner.previews, container: 'raf', isCutOff };
+  return {
+    ...inner,
+    previews: jpeg.offset + jpeg.length > source.sizeBytes ? [] : inner.previews,
+    container: 'raf',
+    isCutOff,
+  };
 }
 
 function readCr3(source: ByteSource): HeadReport {
   const { directories, thumbnail, previews, isCutOff } = readCr3Head(source);
   const metadata = metadataOf(directories, false);
-  return { ...NOTHING, container: 'cr3', facts: factsFromExif(directories, EMPTY_FACTS), metadata, thumbnail, previews, isCutOff };
+  return {
+    ...NOTHING,
+    container: 'cr3',
+    facts: factsFromExif(directories, EMPTY_FACTS),
+    metadata,
+    thumbnail,
+    previews,
+    isCutOff,
+  };
 }
 
 function readHeif(source: ByteSource, container: Container): HeadReport {
@@ -143,7 +158,10 @@ function readKnown(source: ByteSource, container: Container): HeadReport {
 }
 
 /** Parses what is in memory; `wants` names the stretches that would tell more. */
-export function readHeadFrom(segments: readonly Segment[], sizeBytes: number): { report: HeadReport; wants: readonly ByteRange[] } {
+export function readHeadFrom(
+  segments: readonly Segment[],
+  sizeBytes: number,
+): { report: HeadReport; wants: readonly ByteRange[] } {
   const source = createByteSource(segments, sizeBytes);
   const head = source.bytes(0, Math.min(SNIFF_BYTES, sizeBytes));
   const container = head && sniffContainer(head);
@@ -160,4 +178,3 @@ export function readHead(bytes: Uint8Array, sizeBytes: number): HeadReport {
 
 /** True when the bytes could be the start of a JPEG: for embedded ones, before they are used. */
 export const startsAsJpeg = (bytes: Uint8Array): boolean => latin1(bytes.subarray(0, 3)) === '\xff\xd8\xff';
-

@@ -33,7 +33,9 @@ function sniffIsoMedia(head: Uint8Array): Container | null {
 }
 
 export function sniffContainer(head: Uint8Array): Container | null {
-  if (head.length < 12) return head.length >= 3 && head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff ? 'jpeg' : null;
+  if (head.length < 12) {
+    return head.length >= 3 && head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff ? 'jpeg' : null;
+  }
   const text = latin1(head.subarray(0, 16));
   if (text.startsWith('\xff\xd8\xff')) return 'jpeg';
   if (text.startsWith('\x89PNG\r\n\x1a\n')) return 'png';

@@ -103,7 +103,15 @@ export function readTiffHead(source: ByteSource): TiffHead | null {
   if (!ifd0) {
     const isLost = source.wants.length === before;
     const isCutOff = isLost && opened.first >= source.sizeBytes;
-    return { directories: NO_DIRECTORIES, widthPx: null, heightPx: null, jpegs: [], jpgFromRaw: null, isBroken: isLost, isCutOff };
+    return {
+      directories: NO_DIRECTORIES,
+      widthPx: null,
+      heightPx: null,
+      jpegs: [],
+      jpgFromRaw: null,
+      isBroken: isLost,
+      isCutOff,
+    };
   }
   const { directories, isBroken } = readDirectories(ifd0);
   const ifds = collectIfds(ifd0);

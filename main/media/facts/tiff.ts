@@ -88,7 +88,9 @@ export function numbersOf(ifd: Ifd, tag: number, max = 64): number[] {
   const bytes = entry && width > 0 ? bytesOf(ifd, tag, Math.min(entry.count, max) * width) : null;
   if (!entry || !bytes) return [];
   const view = viewOf(bytes);
-  return Array.from({ length: bytes.length / width }, (_, i) => numberAt(view, i * width, entry.type, ifd.tiff.isLittle));
+  return Array.from({ length: bytes.length / width }, (_, i) =>
+    numberAt(view, i * width, entry.type, ifd.tiff.isLittle),
+  );
 }
 
 function numberAt(view: DataView, at: number, type: number, isLittle: boolean): number {
@@ -140,7 +142,7 @@ export function textOf(ifd: Ifd | null, tag: number): string | null {
   const raw = nul < 0 ? bytes : bytes.subarray(0, nul);
   const asUtf8 = utf8.decode(raw);
   const decoded = asUtf8.includes('\ufffd') ? latin.decode(raw) : asUtf8;
-  // eslint-disable-next-line no-control-regex -- texts of a camera go to screens and file names
+
   const text = decoded.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').trim();
   return text === '' ? null : text;
 }

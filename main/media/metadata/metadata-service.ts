@@ -103,7 +103,9 @@ export function createMetadataService(options: MetadataServiceOptions = {}): Met
     },
     readFacts: async (file) => {
       const tags = await readRaw(file, ['-n', '-fast', ...FACT_TAGS.map((tag) => `-${tag}`)]);
-      return tags && Object.keys(tags).some((tag) => (FACT_TAGS as readonly string[]).includes(tag)) ? factsFromExifTool(tags) : null;
+      return tags && Object.keys(tags).some((tag) => (FACT_TAGS as readonly string[]).includes(tag))
+        ? factsFromExifTool(tags)
+        : null;
     },
     close: async () => {
       isClosed = true;
@@ -119,7 +121,7 @@ export function createMetadataService(options: MetadataServiceOptions = {}): Met
 /** Groups that describe our call and the place of the file rather than the file. */
 const HIDDEN_GROUPS = new Set(['ExifTool', 'System']);
 
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 function groupTags(tags: Readonly<Record<string, unknown>>): MetadataGroup[] {
   const groups = new Map<string, { name: string; value: string }[]>();

@@ -6,7 +6,7 @@ import path from 'node:path';
  * Names that ExifTool's argument list (one argument a line) or Perl's `open` could take for something
  * else than a name. All others are safe as absolute paths: they begin neither with `-` nor with `@`.
  */
-// eslint-disable-next-line no-control-regex -- control characters are what must not pass
+
 const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029|<>*?"]|\s$|[\\/]\s/;
 
 const isAllowed = (file: string): boolean => path.isAbsolute(file) && !UNSAFE.test(file);

@@ -26,7 +26,8 @@ export interface ExifToolProgram {
 export function spawnExifTool({ exiftoolPath, perlPath, tempDir }: ExifToolProgram): ChildProcess {
   const args = [...FIRST_ARGUMENTS, ...STAY_OPEN];
   const whole = perlPath === null ? [exiftoolPath, ...args] : [perlPath, exiftoolPath, ...args];
-  const [command = exiftoolPath, ...rest] = process.platform === 'linux' ? ['/bin/sh', ...UNDER_LIMIT, ...whole] : whole;
+  const [command = exiftoolPath, ...rest] =
+    process.platform === 'linux' ? ['/bin/sh', ...UNDER_LIMIT, ...whole] : whole;
   const child = spawn(command, rest, {
     stdio: 'pipe',
     cwd: tempDir,

@@ -31,8 +31,13 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 const HARMLESS = /extraneous bytes before marker 0x(?:c[0-2]|c4|d[ab]|dd|e[0-9a-f]|fe)/;
 
 function verdictOf(message: string): Verdict {
-  const lines = message.split('\n').map((line) => line.trim()).filter((line) => line !== '');
-  if (lines.some((line) => /premature end of JPEG|unexpected end|truncated|end of stream/i.test(line))) return 'truncated';
+  const lines = message
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  if (lines.some((line) => /premature end of JPEG|unexpected end|truncated|end of stream/i.test(line))) {
+    return 'truncated';
+  }
   return lines.every((line) => HARMLESS.test(line)) ? 'sound' : 'corrupt';
 }
 
@@ -66,7 +71,11 @@ export async function decode(
     try {
       return { pixels: await attempt('none'), verdict };
     } catch (second) {
-      return { pixels: null, verdict: verdict === 'truncated' ? 'truncated' : 'undecodable', detail: messageOf(second) };
+      return {
+        pixels: null,
+        verdict: verdict === 'truncated' ? 'truncated' : 'undecodable',
+        detail: messageOf(second),
+      };
     }
   }
 }

@@ -32,7 +32,8 @@ function findPictureEnd(bytes: Uint8Array, scanAt: number): number | null {
  * What is known to follow a picture: another JPEG (multi-picture, panorama, depth), a film (motion
  * photos), trailers of Samsung, Canon, Photo Mechanic, AFCP, Google, vivo and Insta360, XMP, and padding.
  */
-const KNOWN_TRAILERS = /\xff\xd8\xff|ftyp|SEF[HT]|CANON OPTIONAL DATA|cbipcbbl|AXS!|QDIOBS|MotionPhoto|vivo|<\?xpacket|<x:xmpmeta|8db42d694ccc418790edff439fe026bf|IIQ|PreviewImage|\{"/;
+const KNOWN_TRAILERS =
+  /\xff\xd8\xff|ftyp|SEF[HT]|CANON OPTIONAL DATA|cbipcbbl|AXS!|QDIOBS|MotionPhoto|vivo|<\?xpacket|<x:xmpmeta|8db42d694ccc418790edff439fe026bf|IIQ|PreviewImage|\{"/;
 const TRAILER_LOOK_BYTES = 256;
 
 function isKnownTrailer(trailer: Uint8Array): boolean {

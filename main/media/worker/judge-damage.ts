@@ -64,7 +64,9 @@ const NAMES: Readonly<Record<Container, string>> = {
 
 /** Endings of formats whose first directory is no picture, TIFF though they are. */
 const RAW_ENDINGS = new Set(
-  '3fr arw cr2 cr3 crw dcr dng erf fff gpr iiq k25 kdc mef mos mrw nef nrw orf pef raf raw rw2 rwl sr2 srf srw x3f'.split(' '),
+  '3fr arw cr2 cr3 crw dcr dng erf fff gpr iiq k25 kdc mef mos mrw nef nrw orf pef raf raw rw2 rwl sr2 srf srw x3f'.split(
+    ' ',
+  ),
 );
 
 export const hasRawEnding = (name: string): boolean => RAW_ENDINGS.has(endingOf(name));
@@ -79,9 +81,14 @@ const damaged = (code: Damage['code'], message: string): Damage => ({ code, mess
 
 /** Without a picture inside there is nothing more to say. */
 function damageWithoutPicture(seen: Observed): Damage {
-  if (seen.sizeBytes === 0) return damaged('empty', 'The file is empty: the camera wrote its name, but nothing of the photo.');
+  if (seen.sizeBytes === 0) {
+    return damaged('empty', 'The file is empty: the camera wrote its name, but nothing of the photo.');
+  }
   if (seen.firstBytes === 'zeros') {
-    return damaged('undecodable', 'The beginning of the file is blank, so the photo cannot be opened. The card may be failing.');
+    return damaged(
+      'undecodable',
+      'The beginning of the file is blank, so the photo cannot be opened. The card may be failing.',
+    );
   }
   const what = seen.firstBytes === 'text' ? 'It holds text' : 'What it holds is no format we know';
   return damaged('not-a-picture', `The file is not a picture, though its name says so. ${what}.`);
@@ -99,9 +106,14 @@ function damageOfPicture(seen: Observed): Damage | null {
     const rest = isWhole ? 'What can be seen of the picture looks whole.' : 'The end of the picture is missing.';
     return damaged('truncated', `The file was cut off before its end. ${rest}`);
   }
-  if (seen.verdict === 'undecodable') return damaged('undecodable', 'The picture in this file cannot be opened: its data is damaged.');
+  if (seen.verdict === 'undecodable') {
+    return damaged('undecodable', 'The picture in this file cannot be opened: its data is damaged.');
+  }
   if (seen.verdict === 'corrupt' || seen.hasBadData) {
-    return damaged('undecodable', 'A part of the picture is damaged: some of the data in the middle of the file cannot be read.');
+    return damaged(
+      'undecodable',
+      'A part of the picture is damaged: some of the data in the middle of the file cannot be read.',
+    );
   }
   return null;
 }
@@ -112,7 +124,10 @@ function damageOfHead(seen: Observed, container: Container): Damage | null {
     return damaged('wrong-extension', `The file is named ${ending}, but it is a ${NAMES[container]} file.`);
   }
   if (seen.metadata !== 'broken') return null;
-  return damaged('metadata-unreadable', "The camera's data in this file is damaged: time, camera or exposure could not all be read. The picture is whole.");
+  return damaged(
+    'metadata-unreadable',
+    "The camera's data in this file is damaged: time, camera or exposure could not all be read. The picture is whole.",
+  );
 }
 
 /** Cameras write camera data into these; of a PNG or WebP nobody expects any. */
@@ -123,17 +138,31 @@ function remarks(seen: Observed, container: Container): PictureProblem[] {
   const add = (step: PictureProblem['step'], code: string, message: string) => found.push({ step, code, message });
   const expectsMetadata = CARRIES_METADATA.includes(container);
   if (expectsMetadata && seen.metadata === 'absent') {
-    add('metadata', 'no-metadata', 'The file carries no camera data: when, how and with which camera it was taken is unknown.');
+    add(
+      'metadata',
+      'no-metadata',
+      'The file carries no camera data: when, how and with which camera it was taken is unknown.',
+    );
   } else if (expectsMetadata && seen.hasCamera && !seen.hasCaptureTime) {
     add('metadata', 'no-capture-time', 'The file does not say when it was taken.');
   }
   if (seen.isCameraOriginal && !seen.hasThumbnail) {
-    add('metadata', 'no-embedded-thumbnail', "The camera's own small preview is missing, so the file was changed after it was taken. The picture is whole.");
+    add(
+      'metadata',
+      'no-embedded-thumbnail',
+      "The camera's own small preview is missing, so the file was changed after it was taken. The picture is whole.",
+    );
   }
   if (seen.end && seen.end.strayBytes > 0) {
-    add('metadata', 'trailing-data', `${seen.end.strayBytes} bytes that do not belong to the photo follow its end. The picture is whole.`);
+    add(
+      'metadata',
+      'trailing-data',
+      `${seen.end.strayBytes} bytes that do not belong to the photo follow its end. The picture is whole.`,
+    );
   }
-  if (seen.verdict === 'too-large') add('thumbnail', 'too-large', 'The picture has more than 200 million pixels and is not shown.');
+  if (seen.verdict === 'too-large') {
+    add('thumbnail', 'too-large', 'The picture has more than 200 million pixels and is not shown.');
+  }
   return found;
 }
 

@@ -58,7 +58,12 @@ const isForExifTool = ({ container, facts }: HeadReport, role: 'image' | 'raw'):
 
 const nextTurn = () => new Promise<void>((turn) => setImmediate(turn));
 
-function observe(file: PictureFile, work: WorkOf<'look'>, verdict: Observed['verdict'], inspected: Inspected): Observed {
+function observe(
+  file: PictureFile,
+  work: WorkOf<'look'>,
+  verdict: Observed['verdict'],
+  inspected: Inspected,
+): Observed {
   const { head } = file;
   return {
     name: work.name,
@@ -99,7 +104,11 @@ async function loadGrey(sharp: Sharp, shown: Shown, edgePx: number): Promise<Gre
   return greyOf(decoded.pixels ?? shown.pixels);
 }
 
-const greyOf = (pixels: Pixels): GreyImage => ({ data: toGrey(pixels), widthPx: pixels.widthPx, heightPx: pixels.heightPx });
+const greyOf = (pixels: Pixels): GreyImage => ({
+  data: toGrey(pixels),
+  widthPx: pixels.widthPx,
+  heightPx: pixels.heightPx,
+});
 
 /** Upright, of the whole picture; of its largest preview where the file does not say. */
 function dimensionsOf(head: HeadReport, shown: Shown | null): Looked['dimensions'] {

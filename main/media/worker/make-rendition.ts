@@ -34,7 +34,9 @@ export async function makeRendition(sharp: Sharp, work: WorkOf<'rendition'>): Pr
 function choose(whole: PictureSource | null, embedded: readonly PictureSource[], edgePx: number): PictureSource[] {
   const wanted = edgePx * NEARLY;
   if (!whole) return orderFor(embedded, wanted);
-  const near = embedded.find(({ kind, widthPx, heightPx }) => kind === 'preview' && Math.max(widthPx, heightPx) >= wanted);
+  const near = embedded.find(
+    ({ kind, widthPx, heightPx }) => kind === 'preview' && Math.max(widthPx, heightPx) >= wanted,
+  );
   const rest = [whole, ...[...embedded].reverse().filter((source) => source !== near)];
   return near ? [near, ...rest] : rest;
 }

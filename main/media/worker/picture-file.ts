@@ -34,7 +34,11 @@ const looksLikeJpeg = (bytes: Uint8Array): boolean => latin1(bytes.subarray(0, 3
  * Opens a picture, reads its head, and gives it to `use`; the file is closed after. JPEGs are read
  * whole at once when `isWhole`, since they will be decoded anyway.
  */
-export async function withPictureFile<T>(path: string, isWhole: boolean, use: (file: PictureFile) => Promise<T>): Promise<T> {
+export async function withPictureFile<T>(
+  path: string,
+  isWhole: boolean,
+  use: (file: PictureFile) => Promise<T>,
+): Promise<T> {
   const handle = await open(path, 'r');
   try {
     const { size } = await handle.stat();
@@ -57,7 +61,7 @@ export async function withPictureFile<T>(path: string, isWhole: boolean, use: (f
 function isText(start: Uint8Array): boolean {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(start, { stream: true });
-    // eslint-disable-next-line no-control-regex -- control characters are what tells text from data
+
     return text.length > 0 && !/[\u0000-\u0008\u000e-\u001f]/.test(text);
   } catch {
     return false;

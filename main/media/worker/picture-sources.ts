@@ -23,7 +23,11 @@ const PREVIEW_HEAD_BYTES = 131_072;
 const MAX_PREVIEWS = 8;
 const MAX_PREVIEW_BYTES = 96 << 20;
 
-async function surveyPreview(file: PictureFile, range: EmbeddedPreview, kind: PictureSource['kind']): Promise<PictureSource[]> {
+async function surveyPreview(
+  file: PictureFile,
+  range: EmbeddedPreview,
+  kind: PictureSource['kind'],
+): Promise<PictureSource[]> {
   if (range.length > MAX_PREVIEW_BYTES) return [];
   const bytes = await file.read({ offset: range.offset, length: Math.min(range.length, PREVIEW_HEAD_BYTES) });
   if (bytes[0] !== 0xff || bytes[1] !== 0xd8) return [];

@@ -22,7 +22,11 @@ function withoutBars(pixels: Pixels, widthPx: number, heightPx: number): Pixels 
 }
 
 /** The fingerprint of an embedded preview, for a picture whose own data is damaged; null without a sound one. */
-export async function thumbnailFingerprint(sharp: Sharp, file: PictureFile, orientation: number): Promise<string | null> {
+export async function thumbnailFingerprint(
+  sharp: Sharp,
+  file: PictureFile,
+  orientation: number,
+): Promise<string | null> {
   const { facts } = file.head;
   for (const source of (await embeddedSources(file)).reverse()) {
     const decoded = await decode(sharp, await source.load(), { edgePx: 512 });

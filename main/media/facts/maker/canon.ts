@@ -46,4 +46,5 @@ export function readCanon(ifd: Ifd): MakerFacts {
   };
 }
 
-const textOfSerial = (ifd: Ifd): string | null => (ifd.entries.get(SERIAL_NUMBER)?.type === 2 ? textOf(ifd, SERIAL_NUMBER) : null);
+const textOfSerial = (ifd: Ifd): string | null =>
+  ifd.entries.get(SERIAL_NUMBER)?.type === 2 ? textOf(ifd, SERIAL_NUMBER) : null;

@@ -55,8 +55,7 @@ export function readOlympus(ifd: Ifd): MakerFacts {
   const isBracket = drive[0] === OLYMPUS_MODE_SERIES && ((drive[2] ?? 0) & OLYMPUS_BIT_AE_BRACKET) !== 0;
   return {
     ...NO_MAKER_FACTS,
-    sequence:
-      drive.length < 2 ? null : { index: placeOrNull(drive[1]), length: null, isBracket, bracketEv: null },
+    sequence: drive.length < 2 ? null : { index: placeOrNull(drive[1]), length: null, isBracket, bracketEv: null },
     bodySerial: textOf(subIfd(ifd, OLYMPUS_EQUIPMENT), 0x0101),
     preview: start === null || length === null ? null : { offset: ifd.tiff.base + start, length },
   };

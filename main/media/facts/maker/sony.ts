@@ -16,7 +16,8 @@ export function readSony(ifd: Ifd): MakerFacts {
   return {
     ...NO_MAKER_FACTS,
     sequence: {
-      index: placeOrNull(numberOf(ifd, SEQUENCE_NUMBER)) ?? (newer && newer.length > 1 ? placeOrNull(newer.index) : null),
+      index:
+        placeOrNull(numberOf(ifd, SEQUENCE_NUMBER)) ?? (newer && newer.length > 1 ? placeOrNull(newer.index) : null),
       length: isBracket && newer && newer.length > 1 ? newer.length : null,
       isBracket,
       bracketEv: null,

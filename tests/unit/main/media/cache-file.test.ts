@@ -26,7 +26,11 @@ describe('cache file', () => {
   });
 
   test('[PI19] sizes of one content, and contents, do not meet', () => {
-    const paths = [cachePathOf(dir, SHA, '512'), cachePathOf(dir, SHA, '2048'), cachePathOf(dir, 'cd'.repeat(32), '512')];
+    const paths = [
+      cachePathOf(dir, SHA, '512'),
+      cachePathOf(dir, SHA, '2048'),
+      cachePathOf(dir, 'cd'.repeat(32), '512'),
+    ];
 
     expect(new Set(paths).size).toBe(3);
   });

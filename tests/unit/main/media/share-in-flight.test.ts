@@ -2,9 +2,19 @@ import { describe, expect, test } from 'vitest';
 import { createSharer, type Flight } from '../../../../main/media/share-in-flight';
 
 function createWork(canAbandon = true) {
-  const begun: { finish: (value: string) => void; fail: (error: Error) => void; raised: string[]; isAbandoned: boolean }[] = [];
+  const begun: {
+    finish: (value: string) => void;
+    fail: (error: Error) => void;
+    raised: string[];
+    isAbandoned: boolean;
+  }[] = [];
   const begin = (): Flight<string> => {
-    const work = { finish: (_: string) => undefined as void, fail: (_: Error) => undefined as void, raised: [] as string[], isAbandoned: false };
+    const work = {
+      finish: (_: string): void => undefined,
+      fail: (_: Error): void => undefined,
+      raised: [] as string[],
+      isAbandoned: false,
+    };
     begun.push(work);
     return {
       result: new Promise<string>((resolve, reject) => {
@@ -94,7 +104,9 @@ describe('sharing work', () => {
   test('[PI20] a signal that is aborted already begins nothing', async () => {
     const { begun, begin } = createWork();
 
-    await expect(createSharer<string>()('k', { signal: AbortSignal.abort(new Error('gone')) }, begin)).rejects.toThrow('gone');
+    await expect(createSharer<string>()('k', { signal: AbortSignal.abort(new Error('gone')) }, begin)).rejects.toThrow(
+      'gone',
+    );
     expect(begun).toHaveLength(0);
   });
 });

@@ -19,7 +19,13 @@ const drain = (queue: ReturnType<typeof createTaskQueue>): string[] => {
 describe('waiting work', () => {
   test('[PI20] screen comes before near, near before background, each in order of arrival', () => {
     const queue = createTaskQueue();
-    for (const [name, priority] of [['b1', 'background'], ['n1', 'near'], ['s1', 'screen'], ['b2', 'background'], ['s2', 'screen']] as const) {
+    for (const [name, priority] of [
+      ['b1', 'background'],
+      ['n1', 'near'],
+      ['s1', 'screen'],
+      ['b2', 'background'],
+      ['s2', 'screen'],
+    ] as const) {
       queue.add(task(name, priority));
     }
 

@@ -31,7 +31,13 @@ function createStage({ workers = 2, timeoutMs = 1000 } = {}) {
     },
   };
   const exits: string[] = [];
-  const pool = createWorkerPool({ spawnWorker, workers, clock, timeoutMs, onWorkerExit: ({ cause }) => exits.push(cause) });
+  const pool = createWorkerPool({
+    spawnWorker,
+    workers,
+    clock,
+    timeoutMs,
+    onWorkerExit: ({ cause }) => exits.push(cause),
+  });
   const outcomes = new Map<string, Outcome>();
   return {
     stage,
@@ -56,7 +62,12 @@ function createStage({ workers = 2, timeoutMs = 1000 } = {}) {
     ready: (which: number) => stage[which]!.events.onMessage({ type: 'ready' }),
     finish: (which: number, name: string, rssBytes = 1e8) => {
       const { id } = stage[which]!.sent.findLast(({ path }) => path === name)!;
-      stage[which]!.events.onMessage({ type: 'done', id, done: { kind: 'first', hasThumbnail: false, facts: null }, rssBytes });
+      stage[which]!.events.onMessage({
+        type: 'done',
+        id,
+        done: { kind: 'first', hasThumbnail: false, facts: null },
+        rssBytes,
+      });
     },
     crash: (which: number) => stage[which]!.events.onExit({ code: null, signal: 'SIGSEGV' }),
     pathsOf: (which: number) => stage[which]!.sent.map(({ path }) => path),

@@ -41,9 +41,12 @@ describe('capture time', () => {
     expect(parseCaptureTime(text, '50')).toBeNull();
   });
 
-  test.each(['1980:01:01 00:00:00', '2099:12:31 23:59:59', '2024:02:29 12:00:00'])('[PI3] keeps %o, which is possible', (text) => {
-    expect(parseCaptureTime(text, null)).not.toBeNull();
-  });
+  test.each(['1980:01:01 00:00:00', '2099:12:31 23:59:59', '2024:02:29 12:00:00'])(
+    '[PI3] keeps %o, which is possible',
+    (text) => {
+      expect(parseCaptureTime(text, null)).not.toBeNull();
+    },
+  );
 
   test.each(['2026-05-01T10:20:30', '2026/05/01 10:20:30', '2026:05:01 10:20:30Z', '2026:05:01 10:20:30+02:00'])(
     '[PI3] understands %o',

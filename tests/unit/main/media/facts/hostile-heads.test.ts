@@ -36,35 +36,44 @@ function expectSane(bytes: Uint8Array, sizeBytes: number): void {
 }
 
 describe('hostile heads', () => {
-  property.prop([fc.nat(SEEDS.length - 1), fc.array(fc.tuple(fc.nat(4000), fc.nat(255)), { maxLength: 40 })], { numRuns: 1500 })(
-    '[PI6] changed bytes anywhere give a report, never an error',
-    (which, changes) => {
-      const bytes = Buffer.from(SEEDS[which]!);
-      for (const [at, value] of changes) bytes[at % bytes.length] = value;
+  property.prop([fc.nat(SEEDS.length - 1), fc.array(fc.tuple(fc.nat(4000), fc.nat(255)), { maxLength: 40 })], {
+    numRuns: 1500,
+  })('[PI6] changed bytes anywhere give a report, never an error', (which, changes) => {
+    const bytes = Buffer.from(SEEDS[which]!);
+    for (const [at, value] of changes) bytes[at % bytes.length] = value;
 
-      expectSane(bytes, bytes.length);
-    },
-  );
+    expectSane(bytes, bytes.length);
+  });
 
-  property.prop([fc.nat(SEEDS.length - 1), fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(0xffff_ffff)], { numRuns: 500 })(
-    '[PI6] a file of any claimed length, cut anywhere, gives a report',
-    (which, share, claimed) => {
-      const whole = SEEDS[which]!;
-      const bytes = whole.subarray(0, Math.floor(whole.length * share));
+  property.prop([fc.nat(SEEDS.length - 1), fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(0xffff_ffff)], {
+    numRuns: 500,
+  })('[PI6] a file of any claimed length, cut anywhere, gives a report', (which, share, claimed) => {
+    const whole = SEEDS[which]!;
+    const bytes = whole.subarray(0, Math.floor(whole.length * share));
 
-      expectSane(bytes, bytes.length);
-      expectSane(bytes, Math.max(bytes.length, claimed));
-    },
-  );
+    expectSane(bytes, bytes.length);
+    expectSane(bytes, Math.max(bytes.length, claimed));
+  });
 
-  property.prop([fc.uint8Array({ maxLength: 600 }), fc.constantFrom('II*\0', 'MM\0*', '\xff\xd8\xff\xe1', 'FUJIFILMCCD-RAW ', '\0\0\0\x18ftypheic', 'RIFF....WEBP', '')], { numRuns: 1500 })(
-    '[PI6] random bytes behind a right beginning give a report',
-    (random, magic) => {
-      const bytes = Buffer.concat([Buffer.from(magic, 'latin1'), random]);
+  property.prop(
+    [
+      fc.uint8Array({ maxLength: 600 }),
+      fc.constantFrom(
+        'II*\0',
+        'MM\0*',
+        '\xff\xd8\xff\xe1',
+        'FUJIFILMCCD-RAW ',
+        '\0\0\0\x18ftypheic',
+        'RIFF....WEBP',
+        '',
+      ),
+    ],
+    { numRuns: 1500 },
+  )('[PI6] random bytes behind a right beginning give a report', (random, magic) => {
+    const bytes = Buffer.concat([Buffer.from(magic, 'latin1'), random]);
 
-      expectSane(bytes, bytes.length);
-    },
-  );
+    expectSane(bytes, bytes.length);
+  });
 
   test('[PI6] directories that point to themselves and to each other end', () => {
     const block = makeExif({ ...EXIF, ifd0: { 0x014a: long(8, 8, 8, 8) } });
@@ -75,7 +84,10 @@ describe('hostile heads', () => {
 
   test('[PI6] a directory of 65,535 entries, a text of 4 GB and 4,000 segments end', async () => {
     const many = Buffer.concat([Buffer.from('II*\0\x08\0\0\0\xff\xff', 'latin1'), Buffer.alloc(1_000_000, 0x01)]);
-    const segments = Buffer.concat([Buffer.from([0xff, 0xd8]), ...Array.from({ length: 20_000 }, () => Buffer.from([0xff, 0xe5, 0, 4, 1, 1]))]);
+    const segments = Buffer.concat([
+      Buffer.from([0xff, 0xd8]),
+      ...Array.from({ length: 20_000 }, () => Buffer.from([0xff, 0xe5, 0, 4, 1, 1])),
+    ]);
     const long4g = Buffer.from(await makeJpeg({ exif: EXIF }));
     long4g.writeUInt32LE(0xffff_ffff, long4g.indexOf(Buffer.from([0x0f, 0x01, 0x02, 0x00])) + 4);
 

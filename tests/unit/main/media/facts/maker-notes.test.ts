@@ -23,7 +23,12 @@ describe('series bits', () => {
   });
 
   test('[PI4] Nikon: the bracketing bit and its offset', async () => {
-    const bracket = await factsWith('NIKON CORPORATION', { maker: 'nikon', shootingMode: 0x11, bracketValue: [-2, 3], serial: '6001234' });
+    const bracket = await factsWith('NIKON CORPORATION', {
+      maker: 'nikon',
+      shootingMode: 0x11,
+      bracketValue: [-2, 3],
+      serial: '6001234',
+    });
     const burst = await factsWith('NIKON CORPORATION', { maker: 'nikon', shootingMode: 1, bracketValue: [0, 6] });
 
     expect(bracket?.sequence).toEqual({ index: null, length: null, isBracket: true, bracketEv: -2 / 3 });
@@ -46,20 +51,38 @@ describe('series bits', () => {
   });
 
   test('[PI4] Panasonic: the setting tells the length', async () => {
-    const bracket = await factsWith('Panasonic', { maker: 'panasonic', burstMode: 1, bracketSettings: 3, sequence: 4, serial: '\0\0F350807010058' });
+    const bracket = await factsWith('Panasonic', {
+      maker: 'panasonic',
+      burstMode: 1,
+      bracketSettings: 3,
+      sequence: 4,
+      serial: '\0\0F350807010058',
+    });
 
     expect(bracket?.sequence).toEqual({ index: 4, length: 5, isBracket: true, bracketEv: null });
     expect(bracket?.bodySerial).toBe('F350807010058');
   });
 
   test('[PI4] Fujifilm: auto bracketing and place', async () => {
-    const bracket = await factsWith('FUJIFILM', { maker: 'fujifilm', autoBracketing: 1, sequence: 2, serial: 'FFDT1234' });
+    const bracket = await factsWith('FUJIFILM', {
+      maker: 'fujifilm',
+      autoBracketing: 1,
+      sequence: 2,
+      serial: 'FFDT1234',
+    });
 
-    expect(bracket).toMatchObject({ sequence: { index: 2, length: null, isBracket: true, bracketEv: null }, bodySerial: 'FFDT1234' });
+    expect(bracket).toMatchObject({
+      sequence: { index: 2, length: null, isBracket: true, bracketEv: null },
+      bodySerial: 'FFDT1234',
+    });
   });
 
   test('[PI4] Olympus: the AE bit of a series', async () => {
-    const bracket = await factsWith('OLYMPUS CORPORATION', { maker: 'olympus', driveMode: [5, 2, 1], serial: 'BHP123' });
+    const bracket = await factsWith('OLYMPUS CORPORATION', {
+      maker: 'olympus',
+      driveMode: [5, 2, 1],
+      serial: 'BHP123',
+    });
     const focus = await factsWith('OLYMPUS CORPORATION', { maker: 'olympus', driveMode: [5, 2, 8] });
 
     expect(bracket).toMatchObject({ sequence: { index: 2, isBracket: true }, bodySerial: 'BHP123' });
@@ -72,8 +95,15 @@ describe('series bits', () => {
   });
 
   test('[PI4] RAW files carry the same notes', () => {
-    const file = makeRaw({ exif: { make: 'Canon', makerNote: { maker: 'canon', bracketMode: 1, aebValue: 1, shotNumber: 3 } } });
+    const file = makeRaw({
+      exif: { make: 'Canon', makerNote: { maker: 'canon', bracketMode: 1, aebValue: 1, shotNumber: 3 } },
+    });
 
-    expect(readHead(file, file.length).facts?.sequence).toEqual({ index: 3, length: null, isBracket: true, bracketEv: 1 });
+    expect(readHead(file, file.length).facts?.sequence).toEqual({
+      index: 3,
+      length: null,
+      isBracket: true,
+      bracketEv: 1,
+    });
   });
 });

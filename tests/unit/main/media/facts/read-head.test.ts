@@ -63,7 +63,11 @@ describe('facts of the head', () => {
   });
 
   test('[PI2] a RAF says what its JPEG says', async () => {
-    expect(read(makeRaf(await makeJpeg({ exif: CHOICE })))).toMatchObject({ container: 'raf', metadata: 'read', facts: FACTS });
+    expect(read(makeRaf(await makeJpeg({ exif: CHOICE })))).toMatchObject({
+      container: 'raf',
+      metadata: 'read',
+      facts: FACTS,
+    });
   });
 
   test('[PI2] a HEIC says all of it, and its size', () => {
@@ -82,11 +86,23 @@ describe('facts of the head', () => {
     const report = read(await makeJpeg());
 
     expect(report.metadata).toBe('absent');
-    expect(report.facts).toMatchObject({ make: null, capturedAtMs: null, iso: null, flashFired: null, sequence: null, orientation: 1 });
+    expect(report.facts).toMatchObject({
+      make: null,
+      capturedAtMs: null,
+      iso: null,
+      flashFired: null,
+      sequence: null,
+      orientation: 1,
+    });
   });
 
   test('[PI2] exposure falls back to the APEX values, and ISO to the longer tags', async () => {
-    const exif = { 0x8827: short(65_535), 0x8832: long(102_400), 0x9201: { type: 'srational', value: [[8, 1]] }, 0x9202: { type: 'rational', value: [[4, 1]] } } as const;
+    const exif = {
+      0x8827: short(65_535),
+      0x8832: long(102_400),
+      0x9201: { type: 'srational', value: [[8, 1]] },
+      0x9202: { type: 'rational', value: [[4, 1]] },
+    } as const;
     const { facts } = read(await makeJpeg({ exif: { exif } }));
 
     expect(facts).toMatchObject({ exposureTimeS: 1 / 256, fNumber: 4, iso: 102_400 });
@@ -106,7 +122,9 @@ describe('facts of the head', () => {
 
   test('[PI3] the original time is preferred, the file time is the last resort', async () => {
     const both = read(await makeJpeg({ exif: { taken: '2026:05:01 10:00:00', modified: '2026:05:02 11:00:00' } }));
-    const impossible = read(await makeJpeg({ exif: { taken: '0000:00:00 00:00:00', modified: '2026:05:02 11:00:00' } }));
+    const impossible = read(
+      await makeJpeg({ exif: { taken: '0000:00:00 00:00:00', modified: '2026:05:02 11:00:00' } }),
+    );
 
     expect(both.facts?.capturedAtMs).toBe(Date.UTC(2026, 4, 1, 10));
     expect(impossible.facts?.capturedAtMs).toBe(Date.UTC(2026, 4, 2, 11));
@@ -129,7 +147,10 @@ describe('embedded pictures', () => {
       const report = read(file);
       const found = report.previews.map(({ offset, length }) => file.subarray(offset, offset + length));
 
-      expect(found.some((bytes) => bytes.equals(preview)), keeps).toBe(true);
+      expect(
+        found.some((bytes) => bytes.equals(preview)),
+        keeps,
+      ).toBe(true);
       expect(file.subarray(report.thumbnail!.offset).subarray(0, thumbnail.length).equals(thumbnail), keeps).toBe(true);
     }
   });
@@ -144,7 +165,11 @@ describe('embedded pictures', () => {
 
   test('[PI8] CR3, RAF and HEIC tell theirs', async () => {
     const preview = await makeJpeg({ painting: corners(96, 64) });
-    const files = [makeCr3({ exif: CHOICE, preview, thumbnail: preview }), makeRaf(preview), makeHeif({ exif: CHOICE, size: [40, 30], preview })];
+    const files = [
+      makeCr3({ exif: CHOICE, preview, thumbnail: preview }),
+      makeRaf(preview),
+      makeHeif({ exif: CHOICE, size: [40, 30], preview }),
+    ];
     for (const file of files) {
       const { offset, length } = read(file).previews[0]!;
 
@@ -163,9 +188,14 @@ describe('embedded pictures', () => {
 
 describe('damage of the head', () => {
   test('[PI16] a pointer that leads nowhere makes the metadata broken, and keeps what is left', async () => {
-    const file = await makeJpeg({ exif: { ...CHOICE, modified: '2026:05:01 10:20:30', ifd0: { 0x8769: long(0xffff_fff0) } } });
+    const file = await makeJpeg({
+      exif: { ...CHOICE, modified: '2026:05:01 10:20:30', ifd0: { 0x8769: long(0xffff_fff0) } },
+    });
 
-    expect(read(file)).toMatchObject({ metadata: 'broken', facts: { model: 'Canon EOS R5', capturedAtMs: Date.UTC(2026, 4, 1, 10, 20, 30) } });
+    expect(read(file)).toMatchObject({
+      metadata: 'broken',
+      facts: { model: 'Canon EOS R5', capturedAtMs: Date.UTC(2026, 4, 1, 10, 20, 30) },
+    });
   });
 
   test('[PI16] sensor data beyond the end of the file means that it was cut off', () => {
@@ -199,7 +229,9 @@ describe('reading on demand', () => {
       },
     });
 
-    expect(readHeadFrom([{ offset: 0, bytes: moved.subarray(0, 65_536) }], moved.length).wants.length).toBeGreaterThan(0);
+    expect(readHeadFrom([{ offset: 0, bytes: moved.subarray(0, 65_536) }], moved.length).wants.length).toBeGreaterThan(
+      0,
+    );
     // Offsets inside the moved block are off by the filler, but the directory itself and its short values are found.
     expect(report.facts?.orientation).toBe(6);
     expect(reads.reduce((sum, length) => sum + length, 0)).toBeLessThan(300_000);
@@ -209,7 +241,10 @@ describe('reading on demand', () => {
     const file = await makeJpeg({ exif: CHOICE });
     let reads = 0;
 
-    await readHeadThrough({ sizeBytes: file.length, read: (offset, length) => Promise.resolve((reads++, file.subarray(offset, offset + length))) });
+    await readHeadThrough({
+      sizeBytes: file.length,
+      read: (offset, length) => Promise.resolve((reads++, file.subarray(offset, offset + length))),
+    });
 
     expect(reads).toBe(1);
   });

@@ -5,7 +5,8 @@ import { walkEntropy } from '../../../../../main/media/worker/entropy-walk';
 import { corners, damage, makeJpeg, noise, paint, type Painting } from '../../../../support/make-picture';
 
 const SOUND = await makeJpeg({ painting: noise(640, 480), quality: 85 });
-const raw = (painting: Painting) => sharp(paint(painting), { raw: { width: painting.widthPx, height: painting.heightPx, channels: 3 } });
+const raw = (painting: Painting) =>
+  sharp(paint(painting), { raw: { width: painting.widthPx, height: painting.heightPx, channels: 3 } });
 
 describe('walking the data of a JPEG', () => {
   test.each([
@@ -16,7 +17,9 @@ describe('walking the data of a JPEG', () => {
   ] as const)('[PI17] a sound picture of %s, %i by %i', async (chromaSubsampling, widthPx, heightPx) => {
     for (const optimiseCoding of [true, false]) {
       for (const quality of [30, 80, 100]) {
-        const file = await raw(noise(widthPx, heightPx)).jpeg({ quality, chromaSubsampling, optimiseCoding }).toBuffer();
+        const file = await raw(noise(widthPx, heightPx))
+          .jpeg({ quality, chromaSubsampling, optimiseCoding })
+          .toBuffer();
 
         expect(walkEntropy(file)).toBe('sound');
       }
@@ -62,14 +65,20 @@ describe('walking the data of a JPEG', () => {
     expect(walkEntropy(damage.truncated(SOUND))).toBe('corrupt');
   });
 
-  property.prop([fc.double({ min: 0.1, max: 0.95, noNaN: true }), fc.nat(255)], { numRuns: 60 })('[PI16] sectors of any one byte', (share, filler) => {
-    expect(walkEntropy(damage.badSector(SOUND, filler, share, 8))).toBe('corrupt');
-  });
+  property.prop([fc.double({ min: 0.1, max: 0.95, noNaN: true }), fc.nat(255)], { numRuns: 60 })(
+    '[PI16] sectors of any one byte',
+    (share, filler) => {
+      expect(walkEntropy(damage.badSector(SOUND, filler, share, 8))).toBe('corrupt');
+    },
+  );
 
-  property.prop([fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 60 })], { numRuns: 300 })('[PI6] changed bytes give an answer, never an error', (changes) => {
-    const bytes = Buffer.from(SOUND);
-    for (const [at, value] of changes) bytes[at % bytes.length] = value;
+  property.prop([fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 60 })], { numRuns: 300 })(
+    '[PI6] changed bytes give an answer, never an error',
+    (changes) => {
+      const bytes = Buffer.from(SOUND);
+      for (const [at, value] of changes) bytes[at % bytes.length] = value;
 
-    expect(['sound', 'corrupt', 'not-walked']).toContain(walkEntropy(bytes));
-  });
+      expect(['sound', 'corrupt', 'not-walked']).toContain(walkEntropy(bytes));
+    },
+  );
 });

@@ -3,7 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { fingerprintOf, toGrey } from '../../../../../main/media/worker/fingerprint';
 import { corners, noise, paint, type Painting } from '../../../../support/make-picture';
 
-const pixelsOf = (painting: Painting) => ({ data: paint(painting), widthPx: painting.widthPx, heightPx: painting.heightPx, channels: 3 });
+const pixelsOf = (painting: Painting) => ({
+  data: paint(painting),
+  widthPx: painting.widthPx,
+  heightPx: painting.heightPx,
+  channels: 3,
+});
 const cellsOf = (painting: Painting): number[] => [...Buffer.from(fingerprintOf(pixelsOf(painting)) ?? '', 'base64')];
 
 const smooth = (gain: number): Painting => ({
@@ -53,9 +58,12 @@ describe('fingerprint', () => {
     expect(Math.max(...large.map((value, i) => Math.abs(value - small[i]!)))).toBeLessThan(12);
   });
 
-  property.prop([fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 40 })])('[PI14] pictures of any size have one', (widthPx, heightPx) => {
-    expect(cellsOf(noise(widthPx, heightPx))).toHaveLength(256);
-  });
+  property.prop([fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 40 })])(
+    '[PI14] pictures of any size have one',
+    (widthPx, heightPx) => {
+      expect(cellsOf(noise(widthPx, heightPx))).toHaveLength(256);
+    },
+  );
 
   test('[PI14] without pixels there is none', () => {
     expect(fingerprintOf({ data: new Uint8Array(), widthPx: 0, heightPx: 0, channels: 3 })).toBeNull();
@@ -63,7 +71,12 @@ describe('fingerprint', () => {
   });
 
   test('[PI15] grey pixels are the luminance of the colours', () => {
-    const grey = toGrey({ data: Uint8Array.from([255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 255]), widthPx: 4, heightPx: 1, channels: 3 });
+    const grey = toGrey({
+      data: Uint8Array.from([255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 255]),
+      widthPx: 4,
+      heightPx: 1,
+      channels: 3,
+    });
 
     expect([...grey]).toEqual([76, 149, 28, 255]);
   });

@@ -9,7 +9,8 @@ const scanAtOf = (bytes: Uint8Array): number =>
   readJpegHead(createByteSource([{ offset: 0, bytes }], bytes.length), 0, bytes.length).scanAt!;
 const endOf = (bytes: Uint8Array) => readJpegEnd(bytes, scanAtOf(bytes));
 
-const random = (length: number): Uint8Array => Uint8Array.from({ length }, (_, i) => (Math.imul(i + 7, 0x9e37_79b1) >>> 13) & 255);
+const random = (length: number): Uint8Array =>
+  Uint8Array.from({ length }, (_, i) => (Math.imul(i + 7, 0x9e37_79b1) >>> 13) & 255);
 
 describe('the end of a JPEG', () => {
   test('[PI16] a file without its end marker, or with zeros instead of its tail, has no end', async () => {

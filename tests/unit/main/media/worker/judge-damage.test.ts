@@ -61,7 +61,18 @@ describe('damage', () => {
   test.each<[string, Partial<Observed>]>([
     ['a stale list of further pictures at a clean end', { isCutOff: true }],
     ['a RAW file of the TIFF kind', { name: 'A.NEF', role: 'raw', container: 'tiff', end: null }],
-    ['a PNG without camera data', { name: 'A.png', container: 'png', metadata: 'absent', hasCaptureTime: false, hasCamera: false, isCameraOriginal: false, end: null }],
+    [
+      'a PNG without camera data',
+      {
+        name: 'A.png',
+        container: 'png',
+        metadata: 'absent',
+        hasCaptureTime: false,
+        hasCamera: false,
+        isCameraOriginal: false,
+        end: null,
+      },
+    ],
     ['a HEIC that cannot be decoded', { name: 'A.HIF', container: 'heif', verdict: null, end: null }],
     ['an edited file without a thumbnail', { isCameraOriginal: false, hasThumbnail: false }],
     ['an ending that we do not know', { name: 'photo' }],
@@ -71,7 +82,10 @@ describe('damage', () => {
 
   test('[PI18] remarks are named without being damage', () => {
     const remarks: [string, Partial<Observed>][] = [
-      ['no-metadata', { metadata: 'absent', hasCaptureTime: false, hasCamera: false, isCameraOriginal: false, hasThumbnail: false }],
+      [
+        'no-metadata',
+        { metadata: 'absent', hasCaptureTime: false, hasCamera: false, isCameraOriginal: false, hasThumbnail: false },
+      ],
       ['no-capture-time', { hasCaptureTime: false }],
       ['no-embedded-thumbnail', { hasThumbnail: false }],
       ['trailing-data', { end: { strayBytes: 8192, trailingBytes: 8192 } }],
