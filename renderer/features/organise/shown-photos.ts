@@ -1,21 +1,20 @@
 import type { PhotoRow } from '@shared/contract/photo-row';
 import type { Group } from '@shared/model/group';
 import type { PhotoId } from '@shared/model/ids';
-import { compareNatural } from '@shared/rules/natural-order';
-import { searchKey } from '@shared/rules/subjects/search-key';
 import { subjectKey } from '@shared/rules/subjects/subject-key';
-import type { Filters, Place, SortBy } from '../../stores/organise-store';
+import type { Place, SortBy } from '../../stores/organise-store';
 import type { Overlays } from '../../stores/shoot-store';
+import { nameRanks } from './name-ranks';
 
 /** One tile of the grid: a photo, or a group that is shown as a stack of its members. */
 export interface Tile {
   /** The photo that is shown: for a stack its cover. */
   readonly row: PhotoRow;
-  /** Photos that a mark on this tile is for: a stack stands for all of its members. */
+  /** Photos that a mark on this tile is for, in the order shown: a stack stands for all of its members that pass. */
   readonly members: readonly PhotoId[];
   readonly group: Group | null;
   readonly isStack: boolean;
-  /** Place within its group, from 1, when the group is expanded. */
+  /** Place within its group, from 1, when it is shown apart from it; else 0. */
   readonly frame: number;
 }
 
@@ -52,37 +51,32 @@ export function isInPlace(row: PhotoRow, place: Place): boolean {
   }
 }
 
-const STATES: Readonly<Record<Exclude<Filters['state'], 'any'>, (row: PhotoRow) => boolean>> = {
-  held: (row) => row.sync === 'held',
-  failed: (row) => row.sync === 'failed' || row.sync === 'conflict',
-  sent: (row) => row.sync === 'synced',
-  waiting: (row) => ['queued', 'sending', 'confirming', 'retrying', 'local'].includes(row.sync),
-  changed: (row) => row.sync === 'changed',
-  damaged: (row) => row.damage !== null,
-};
-
-export function passesFilters(row: PhotoRow, filters: Filters): boolean {
-  if (row.rating < filters.stars) return false;
-  if (filters.flag !== 'any' && row.flag !== (filters.flag === 'none' ? null : filters.flag)) return false;
-  if (filters.label !== null && row.label !== filters.label) return false;
-  if (filters.camera !== null && row.camera !== filters.camera) return false;
-  if (filters.state !== 'any' && !STATES[filters.state](row)) return false;
-  if (filters.text === '') return true;
-  const wanted = searchKey(filters.text);
-  return searchKey(row.name).includes(wanted) || row.subjectIds.some((id) => searchKey(id).includes(wanted));
-}
-
-const ORDERS: Readonly<Record<SortBy, (a: PhotoRow, b: PhotoRow) => number>> = {
-  time: (a, b) => a.order - b.order,
-  name: (a, b) => compareNatural(a.name, b.name) || a.order - b.order,
-  bucket: (a, b) => compareText(a.position ?? '~', b.position ?? '~') || a.order - b.order,
-  rating: (a, b) => b.rating - a.rating || a.order - b.order,
-};
+type Order = (a: PhotoRow, b: PhotoRow) => number;
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Rows of the place that pass the filters, in order. */
-export const shownRows = (rows: readonly PhotoRow[], view: { place: Place; filters: Filters; sortBy: SortBy }): PhotoRow[] =>
-  rows.filter((row) => isInPlace(row, view.place) && passesFilters(row, view.filters)).sort(ORDERS[view.sortBy]);
+function orderOf(sortBy: SortBy, rows: readonly PhotoRow[]): Order {
+  switch (sortBy) {
+    case 'time':
+      return (a, b) => a.order - b.order;
+    case 'name': {
+      const ranks = nameRanks(rows);
+      return (a, b) => (ranks.get(a.id) ?? 0) - (ranks.get(b.id) ?? 0);
+    }
+    case 'bucket':
+      return (a, b) => compareText(a.position ?? '~', b.position ?? '~') || a.order - b.order;
+    case 'rating':
+      return (a, b) => b.rating - a.rating || a.order - b.order;
+  }
+}
+
+/** Rows of the place that pass, in order. */
+export function shownRows(
+  rows: readonly PhotoRow[],
+  view: { readonly place: Place; readonly passes: (row: PhotoRow) => boolean; readonly sortBy: SortBy },
+): PhotoRow[] {
+  const shown = rows.filter((row) => isInPlace(row, view.place) && view.passes(row));
+  return shown.sort(orderOf(view.sortBy, rows));
+}
 
 /** Rows as tiles: the members of a group that is not expanded become one stack, where its first member stands. */
 export function tilesOf(rows: readonly PhotoRow[], groups: ReadonlyMap<string, Group>, expanded: ReadonlySet<string>): Tile[] {
@@ -98,9 +92,9 @@ export function tilesOf(rows: readonly PhotoRow[], groups: ReadonlyMap<string, G
   for (const row of rows) {
     const group = row.groupId === null ? null : (groups.get(row.groupId) ?? null);
     const members = group ? (shown.get(group.id) ?? [row]) : [row];
-    if (!group || members.length === 1) {
+    if (!group) {
       tiles.push({ row, members: [row.id], group, isStack: false, frame: 0 });
-    } else if (expanded.has(group.id)) {
+    } else if (members.length === 1 || expanded.has(group.id)) {
       tiles.push({ row, members: [row.id], group, isStack: false, frame: group.members.indexOf(row.id) + 1 });
     } else if (!done.has(group.id)) {
       done.add(group.id);

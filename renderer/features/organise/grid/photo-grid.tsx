@@ -1,45 +1,38 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAppStore } from '../../../stores/app-store';
 import { useOrganiseStore } from '../../../stores/organise-store';
+import { useShootStore } from '../../../stores/shoot-store';
+import { setCellPx } from '../actions/cell-size';
 import type { Tile } from '../shown-photos';
-import { PhotoCell } from './photo-cell';
-import { selectTile, setColumns } from './select-tiles';
+import { tileIndex } from '../use-tiles';
+import { gridLayout } from './grid-layout';
+import { cellId, PhotoCell } from './photo-cell';
+import { selectTile, setGridShape } from './select-tiles';
+import { useReorder } from './use-reorder';
 import { useRubberBand } from './use-rubber-band';
 import styles from './photo-grid.module.css';
 
-const GAP_PX = 6;
-/** Name and badges below the picture. */
-const CAPTION_PX = 24;
 /** Rows made ahead of what is seen: scrolling never meets a hole. */
 const AHEAD = 6;
+/** One notch of a wheel with Ctrl held, px of cell size. */
+const NOTCH_PX = 12;
 
 /** The virtualised grid: only rows near the screen exist, and no cell changes its size. */
 export function PhotoGrid({ tiles }: { readonly tiles: readonly Tile[] }) {
   const { t } = useTranslation('organise');
   const frame = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(0);
+  const { widthPx, heightPx } = useSize(frame);
   const cellPx = useAppStore((state) => state.settings?.cellPx ?? 180);
+  const asksForIds = useShootStore((state) => state.view?.head.rules.needsSubject === true || (state.view?.subjects.length ?? 0) > 0);
   const active = useOrganiseStore((state) => state.active);
-  const columns = Math.max(1, Math.floor((width - GAP_PX) / (cellPx + GAP_PX)));
-  const rows = Math.ceil(tiles.length / columns);
-  const rowPx = cellPx + CAPTION_PX + GAP_PX;
-
+  const layout = useMemo(() => gridLayout({ widthPx, cellPx, count: tiles.length }), [widthPx, cellPx, tiles.length]);
+  const { columns, rows, rowPx, insetPx } = layout;
   useEffect(() => {
-    const element = frame.current;
-    if (!element) return undefined;
-    const observer = new ResizeObserver(([entry]) => {
-      setWidth(entry?.contentRect.width ?? 0);
-    });
-    observer.observe(element);
-    return () => {
-      observer.disconnect();
-    };
-  }, []);
-  useEffect(() => {
-    setColumns(columns);
-  }, [columns]);
+    setGridShape({ columns, page: Math.max(1, Math.floor(heightPx / rowPx)) });
+  }, [columns, heightPx, rowPx]);
+  useWheelZoom(frame);
 
   const virtualizer = useVirtualizer({
     count: rows,
@@ -47,16 +40,21 @@ export function PhotoGrid({ tiles }: { readonly tiles: readonly Tile[] }) {
     estimateSize: () => rowPx,
     overscan: AHEAD,
   });
-  useEffect(() => {
+  const activeAt = active === null ? undefined : tileIndex(tiles).get(active);
+  // A new size of the cells keeps the row that was in view, or the active one, where it is.
+  useLayoutEffect(() => {
     virtualizer.measure();
-  }, [rowPx, virtualizer]);
-  useEffect(() => {
-    const index = active === null ? -1 : tiles.findIndex((tile) => tile.members.includes(active));
-    if (index >= 0) virtualizer.scrollToIndex(Math.floor(index / columns), { align: 'auto' });
+    if (activeAt !== undefined) virtualizer.scrollToIndex(Math.floor(activeAt / columns), { align: 'auto' });
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- only a new size, not a move, is meant
+  }, [rowPx, columns, virtualizer]);
+  useLayoutEffect(() => {
+    if (activeAt !== undefined) virtualizer.scrollToIndex(Math.floor(activeAt / columns), { align: 'auto' });
     // Only a move of the active photo scrolls; a changed order must not take the person elsewhere.
     // eslint-disable-next-line react-hooks/exhaustive-deps -- see above
   }, [active]);
-  const band = useRubberBand(frame, { tiles, columns, cellPx: cellPx + GAP_PX, rowPx });
+  const band = useRubberBand(frame, tiles, layout);
+  const reorder = useReorder(frame, tiles, layout);
+  const activeTile = activeAt === undefined ? undefined : tiles[activeAt];
 
   return (
     <div
@@ -67,26 +65,66 @@ export function PhotoGrid({ tiles }: { readonly tiles: readonly Tile[] }) {
       aria-rowcount={rows}
       aria-colcount={columns}
       aria-multiselectable="true"
+      aria-activedescendant={activeTile ? cellId(activeTile.row.id) : undefined}
       tabIndex={0}
       data-testid="photo-grid"
       {...band.handlers}
+      {...reorder.handlers}
     >
-      <div className={styles['sheet']} role="presentation" ref={(element) => element?.style.setProperty('height', `${String(virtualizer.getTotalSize())}px`)}>
+      <div
+        className={styles['sheet']}
+        role="presentation"
+        style={{ height: virtualizer.getTotalSize(), ...cellSize(cellPx) }}
+      >
         {virtualizer.getVirtualItems().map((item) => (
           <div
             key={item.key}
             role="row"
             aria-rowindex={item.index + 1}
             className={styles['row']}
-            ref={(element) => element?.style.setProperty('transform', `translateY(${String(item.start)}px)`)}
+            style={{ transform: `translate(${insetPx}px, ${item.start}px)` }}
           >
             {tiles.slice(item.index * columns, (item.index + 1) * columns).map((tile) => (
-              <PhotoCell key={tile.row.id} tile={tile} sizePx={cellPx} onPick={selectTile} />
+              <PhotoCell key={tile.row.id} tile={tile} asksForIds={asksForIds} onPick={selectTile} />
             ))}
           </div>
         ))}
       </div>
       {band.element}
+      {reorder.element}
     </div>
   );
+}
+
+/** The size reaches the cells by inheritance, so that none of them is made anew while the slider moves. */
+const cellSize = (px: number): Record<string, string> => ({ '--cell': `${px}px` });
+
+function useSize(frame: React.RefObject<HTMLDivElement | null>): { readonly widthPx: number; readonly heightPx: number } {
+  const [size, setSize] = useState({ widthPx: 0, heightPx: 0 });
+  useLayoutEffect(() => {
+    const element = frame.current;
+    if (!element) return undefined;
+    const read = (): void => setSize({ widthPx: element.clientWidth, heightPx: element.clientHeight });
+    read();
+    const observer = new ResizeObserver(read);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [frame]);
+  return size;
+}
+
+/** Ctrl and the wheel change the size of the cells, as everywhere. */
+function useWheelZoom(frame: React.RefObject<HTMLDivElement | null>): void {
+  useEffect(() => {
+    const element = frame.current;
+    if (!element) return undefined;
+    const onWheel = (event: WheelEvent): void => {
+      if (!event.ctrlKey && !event.metaKey) return;
+      event.preventDefault();
+      setCellPx((useAppStore.getState().settings?.cellPx ?? 180) - Math.sign(event.deltaY) * NOTCH_PX);
+    };
+    // Passive listeners, which React makes, may not keep the page from zooming.
+    element.addEventListener('wheel', onWheel, { passive: false });
+    return () => element.removeEventListener('wheel', onWheel);
+  }, [frame]);
 }

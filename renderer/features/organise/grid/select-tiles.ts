@@ -1,27 +1,35 @@
 import type { PhotoId } from '@shared/model/ids';
 import { useOrganiseStore } from '../../../stores/organise-store';
 import type { Tile } from '../shown-photos';
-import { tilesNow } from '../use-tiles';
+import { tileIndex, tilesNow } from '../use-tiles';
 
-let columnCount = 1;
-/** How many tiles stand side by side, told by the grid: the up and down keys need it. */
-export const setColumns = (columns: number): void => {
-  columnCount = columns;
+interface GridShape {
+  readonly columns: number;
+  /** Whole rows that are seen at once. */
+  readonly page: number;
+}
+let shape: GridShape = { columns: 1, page: 1 };
+/** Told by the grid: the up, down and page keys need it. */
+export const setGridShape = (next: GridShape): void => {
+  shape = next;
 };
 
-const tileOf = (tiles: readonly Tile[], id: PhotoId | null): number =>
-  id === null ? -1 : tiles.findIndex((tile) => tile.members.includes(id));
+const atOf = (tiles: readonly Tile[], id: PhotoId | null): number => (id === null ? -1 : (tileIndex(tiles).get(id) ?? -1));
 const idsOf = (tiles: readonly Tile[]): PhotoId[] => tiles.flatMap((tile) => tile.members);
 
+export type Pick = 'only' | 'range' | 'toggle';
+
 /** Picks a tile as the pointer does: alone, as the end of a range, or added to what is picked. */
-export function selectTile(tile: Tile, how: 'only' | 'range' | 'toggle'): void {
+export function selectTile(id: PhotoId, how: Pick): void {
   const { selected, anchor, active, select } = useOrganiseStore.getState();
   const tiles = tilesNow();
+  const to = atOf(tiles, id);
+  const tile = tiles[to];
+  if (!tile) return;
   if (how === 'range') {
-    const from = tileOf(tiles, anchor ?? active);
-    const to = tileOf(tiles, tile.row.id);
+    const from = atOf(tiles, anchor ?? active);
     const [first, last] = from < 0 ? [to, to] : [Math.min(from, to), Math.max(from, to)];
-    select(idsOf(tiles.slice(first, last + 1)), tile.row.id, anchor ?? tile.row.id);
+    select(idsOf(tiles.slice(first, last + 1)), tile.row.id, from < 0 ? tile.row.id : (anchor ?? active));
     return;
   }
   if (how === 'only') {
@@ -29,38 +37,73 @@ export function selectTile(tile: Tile, how: 'only' | 'range' | 'toggle'): void {
     return;
   }
   const next = new Set(selected);
-  const isPicked = tile.members.every((id) => next.has(id));
-  for (const id of tile.members) if (isPicked) next.delete(id); else next.add(id);
+  const isPicked = tile.members.every((member) => next.has(member));
+  for (const member of tile.members) {
+    if (isPicked) next.delete(member);
+    else next.add(member);
+  }
   select(next, tile.row.id);
 }
 
-export type Step = 'left' | 'right' | 'up' | 'down' | 'first' | 'last';
+export type Step = 'left' | 'right' | 'up' | 'down' | 'first' | 'last' | 'page-up' | 'page-down';
 
-/** Moves the active tile as the arrow keys do; with `isRange` the selection grows to it. */
+/** Where a step leads from a tile; the same tile when there is nothing that way. */
+export function stepFrom(at: number, step: Step, grid: GridShape & { readonly count: number }): number {
+  const { columns, page, count } = grid;
+  const last = count - 1;
+  const lowest = (rows: number): number => {
+    let next = at;
+    for (let row = 0; row < rows && next - columns >= 0; row += 1) next -= columns;
+    return next;
+  };
+  const highest = (rows: number): number => {
+    let next = at;
+    for (let row = 0; row < rows && next + columns <= last; row += 1) next += columns;
+    // From the row above a short last row one goes to its end.
+    const isRowBelow = Math.floor(last / columns) > Math.floor(next / columns);
+    return next === at && isRowBelow ? last : next;
+  };
+  switch (step) {
+    case 'left':
+      return Math.max(0, at - 1);
+    case 'right':
+      return Math.min(last, at + 1);
+    case 'up':
+      return lowest(1);
+    case 'down':
+      return highest(1);
+    case 'page-up':
+      return lowest(page);
+    case 'page-down':
+      return highest(page);
+    case 'first':
+      return 0;
+    case 'last':
+      return last;
+  }
+}
+
+/** Moves the active tile as the keys do; with `isRange` the selection grows to it. */
 export function moveActive(step: Step, isRange: boolean): void {
   const tiles = tilesNow();
-  if (tiles.length === 0) return;
   const { active, isLoupe } = useOrganiseStore.getState();
-  const at = tileOf(tiles, active);
-  const by: Readonly<Record<Step, number>> = {
-    left: at - 1,
-    right: at + 1,
-    // The loupe shows one photo: up and down go to its neighbours too.
-    up: isLoupe ? at - 1 : at - columnCount,
-    down: isLoupe ? at + 1 : at + columnCount,
-    first: 0,
-    last: tiles.length - 1,
-  };
-  const wanted = at < 0 ? 0 : by[step];
-  const isOver = wanted < 0 || wanted >= tiles.length;
-  const next = tiles[isOver ? (wanted < 0 ? (step === 'up' ? at : 0) : step === 'down' ? at : tiles.length - 1) : wanted];
-  if (next) selectTile(next, isRange ? 'range' : 'only');
+  const at = atOf(tiles, active);
+  // The loupe shows one photo: every direction leads to its neighbours.
+  const grid = isLoupe ? { columns: 1, page: 10 } : shape;
+  const next = tiles[at < 0 ? 0 : stepFrom(at, step, { ...grid, count: tiles.length })];
+  if (next) selectTile(next.row.id, isRange ? 'range' : 'only');
 }
 
 export function selectAll(): void {
   const tiles = tilesNow();
   const { active, select } = useOrganiseStore.getState();
   select(idsOf(tiles), active ?? tiles[0]?.row.id ?? null);
+}
+
+/** Tiles that an action is for, in the order shown. */
+export function pickedTiles(): Tile[] {
+  const { selected } = useOrganiseStore.getState();
+  return tilesNow().filter((tile) => tile.members.some((id) => selected.has(id)));
 }
 
 /** Photos that an action is for: the selection, in the order shown, hidden ones left out. */
