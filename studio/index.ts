@@ -20,7 +20,10 @@ function endWith(line: string): void {
 
 async function main(): Promise<void> {
   const parsed = parseArguments(process.argv.slice(2));
-  if (!parsed.ok) return endWith(parsed.error);
+  if (!parsed.ok) {
+    endWith(parsed.error);
+    return;
+  }
   const studio = await startStudio({
     ...parsed.value,
     databaseUrl: process.env['DATABASE_URL'] ?? null,
@@ -30,7 +33,10 @@ async function main(): Promise<void> {
       process.exit(1);
     },
   });
-  if (!studio.ok) return endWith(studio.error);
+  if (!studio.ok) {
+    endWith(studio.error);
+    return;
+  }
   let isClosing = false;
   const stop = (): void => {
     if (isClosing) return;

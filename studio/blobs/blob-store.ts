@@ -42,8 +42,8 @@ export function createBlobStore(folder: DataFolder): BlobStore {
     const handle = await openIfThere(pathOf(sha256));
     if (handle === null) return null;
     try {
-      const { mtimeMs } = await handle.stat();
-      const found = await hashStoredBytes(handle);
+      const { mtimeMs, size } = await handle.stat();
+      const found = await hashStoredBytes(handle, size);
       return found.sha256 === sha256 ? { sha256, bytes: found.bytes, mtimeMs: Math.trunc(mtimeMs) } : null;
     } finally {
       await handle.close();
@@ -58,8 +58,8 @@ export function createBlobStore(folder: DataFolder): BlobStore {
     },
     settle: async (handle) => {
       await handle.datasync();
-      const stored = await hashStoredBytes(handle);
-      const { mtimeMs } = await handle.stat();
+      const { mtimeMs, size } = await handle.stat();
+      const stored = await hashStoredBytes(handle, size);
       return { ...stored, mtimeMs: Math.trunc(mtimeMs) };
     },
     publish: async (path, sha256) => {
@@ -102,8 +102,11 @@ async function sizeAndTime(path: string): Promise<{ size: number; mtimeMs: numbe
 
 const openIfThere = (path: string): Promise<FileHandle | null> => open(path, 'r').catch(ignoreMissing);
 
+const isCode = (error: unknown, code: string): boolean =>
+  error instanceof Error && 'code' in error && error.code === code;
+
 function ignoreMissing(error: unknown): null {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+  if (isCode(error, 'ENOENT')) return null;
   throw error;
 }
 
@@ -112,8 +115,14 @@ async function ensureFolder(path: string, root: string, known: Set<string>): Pro
   if (known.has(path) || path === root) return;
   const parent = dirname(path);
   await ensureFolder(parent, root, known);
-  const made = await mkdir(path, { recursive: true, mode: 0o700 });
-  if (made !== undefined) await syncFolder(parent);
+  const isNew = await mkdir(path, { mode: 0o700 }).then(
+    () => true,
+    (error: unknown) => {
+      if (isCode(error, 'EEXIST')) return false;
+      throw error;
+    },
+  );
+  if (isNew) await syncFolder(parent);
   known.add(path);
 }
 

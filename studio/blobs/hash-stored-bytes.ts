@@ -16,10 +16,10 @@ const SPARES = 4;
 
 /**
  * SHA-256 of what the file gives back when it is read, not of what was sent. Small files in one go on the thread pool, so
- * that hashing does not hold up other requests; large ones in blocks, reading the next while hashing this one.
+ * that hashing does not hold up other requests; large ones in blocks, reading the next while hashing this one. `size` is what
+ * the file system says the file has.
  */
-export async function hashStoredBytes(handle: FileHandle): Promise<StoredHash> {
-  const { size } = await handle.stat();
+export async function hashStoredBytes(handle: FileHandle, size: number): Promise<StoredHash> {
   return size <= SMALL_FILE_BYTES ? hashWhole(handle, size) : hashInBlocks(handle);
 }
 

@@ -67,8 +67,9 @@ function readLength(headers: NodeJS.Dict<string | string[]>): Outcome<number> {
   const text = headers['content-length'];
   if (typeof text !== 'string') return refuse('length-required', 'Send Content-Length.');
   const bytes = Number(text);
-  if (bytes > SMALL_FILE_BYTES)
+  if (bytes > SMALL_FILE_BYTES) {
     return refuse('too-large', `Files above ${SMALL_FILE_BYTES} bytes go through /v1/uploads.`);
+  }
   return ok(bytes);
 }
 
@@ -85,6 +86,7 @@ async function storeSmallFile(
   { studioId, sha256, source, bytes }: SmallFile,
 ): Promise<Outcome> {
   const { handle, path } = await context.blobs.beginIncoming();
+  let isPublished = false;
   try {
     const written = await writeBody(source, { handle, position: 0, limit: bytes });
     if (written.isTooLong) return refuse('wrong-length', 'More bytes came than Content-Length said.');
@@ -92,6 +94,7 @@ async function storeSmallFile(
     if (stored.bytes !== bytes) return refuse('wrong-length', 'Fewer bytes came than Content-Length said.');
     if (stored.sha256 !== sha256) return refuse('wrong-hash', 'The bytes do not hash to the declared SHA-256.');
     await context.blobs.publish(path, sha256);
+    isPublished = true;
     const receivedAt = await context.writer.write({
       keys: [`blob ${sha256}`],
       decide: async (_, at) => ({ facts: [blobFact(studioId, sha256, stored)], answer: at }),
@@ -100,7 +103,7 @@ async function storeSmallFile(
     return answerJson({ sha256, bytes, receiptId, receivedAt, alreadyThere: false } satisfies BlobReceipt, 201);
   } finally {
     await handle.close();
-    // Gone already when it was published; any other end leaves nothing.
-    await discard(path);
+    // Any other end leaves nothing.
+    if (!isPublished) await discard(path);
   }
 }

@@ -17,8 +17,9 @@ function compareRevisions(
 ): 'write' | 'same' | Outcome {
   if (stored === null || stored.revision < revision) return 'write';
   const storedRevision = stored.revision;
-  if (storedRevision > revision)
+  if (storedRevision > revision) {
     return refuse('stale-revision', 'The studio has a newer revision.', { storedRevision });
+  }
   if (stored.isSame) return 'same';
   return refuse('revision-conflict', 'The studio has this revision with another content.', { storedRevision });
 }

@@ -19,8 +19,9 @@ export function createSpaceGuard(path: string, now: () => number): (bytes: numbe
       free = bavail * bsize - Math.min(RESERVE_BYTES, (blocks * bsize) / 20);
       readAtMs = now();
     }
-    if (bytes > free)
+    if (bytes > free) {
       throw new StorageFull(`Expected room for ${bytes} bytes, ${Math.max(0, Math.trunc(free))} are left`);
+    }
     free -= bytes;
   };
 }

@@ -1,7 +1,7 @@
 import { link, open, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { joinLedgerLine, splitLedgerLine, type RawLine } from '../records/ledger-line';
-import { writeFileDurably } from './sync-to-disk';
+import { createFileDurably, writeFileDurably } from './sync-to-disk';
 
 /** A file of the ledger is named by the first number it may hold, so that a clean start reads only the newest. */
 export const ledgerFileName = (firstSeq: number): string => `${String(firstSeq).padStart(15, '0')}.jsonl`;
@@ -60,6 +60,10 @@ export async function repairLedgerFile(folder: string, name: string, content: Le
   await link(join(folder, name), join(folder, `${name}.${Date.now()}${DAMAGED}`));
   await writeFileDurably(join(folder, name), content.lines.map(joinLedgerLine).join(''));
 }
+
+/** A ledger that is younger than its database, or was taken away. */
+export const rememberGap = (folder: string): Promise<void> =>
+  createFileDurably(join(folder, `missing.${Date.now()}${DAMAGED}`), '');
 
 /** True when damage was ever repaired: a database made from this ledger may lack something. */
 export const hasGaps = async (folder: string): Promise<boolean> =>

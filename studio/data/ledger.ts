@@ -7,6 +7,7 @@ import {
   listLedgerFiles,
   openForAppend,
   readLedgerFile,
+  rememberGap,
   repairLedgerFile,
 } from './ledger-files';
 import { syncFolder } from './sync-to-disk';
@@ -26,6 +27,8 @@ export interface Ledger {
   readAfter(seq: number): AsyncGenerator<LedgerEntry>;
   /** On stable storage when it resolves. On failure nothing of it stays, or the ledger refuses from then on. */
   append(entries: readonly LedgerEntry[]): Promise<void>;
+  /** The database has facts up to `seq` that are not in here: numbers go on after them, and the gap is remembered. */
+  declareGap(seq: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -65,6 +68,11 @@ export async function openLedger(folder: string): Promise<Ledger> {
       }
       await appendLines(tail, entries.map(encodeLedgerLine).join(''));
       lastSeq = newest.seq;
+    },
+    declareGap: async (seq) => {
+      await rememberGap(folder);
+      isDamaged = true;
+      lastSeq = Math.max(lastSeq, seq);
     },
     close: async () => tail.handle.close(),
   };

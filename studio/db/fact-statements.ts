@@ -3,7 +3,10 @@ import type { Fact } from '../records/ledger-entry';
 
 type Statement = (rows: string) => RawBuilder<unknown>;
 
-/** Per kind of fact, what writes its rows (a JSON array as one parameter; `fact-rows` makes it). */
+/**
+ * Per kind of fact, what writes its rows (a JSON array as one parameter; `fact-rows` makes it). They run as parts of one
+ * statement (`apply-facts`): none of them sees what another writes, and foreign keys are checked at its end.
+ */
 export const factStatements: Readonly<Record<Fact['kind'], readonly Statement[]>> = {
   epoch: [
     (
@@ -63,6 +66,7 @@ export const factStatements: Readonly<Record<Fact['kind'], readonly Statement[]>
         AS x(studio_id uuid, shoot_id uuid, id uuid, revision bigint, body jsonb, seq bigint)
       ON CONFLICT (studio_id, shoot_id, id) DO UPDATE SET revision = excluded.revision, body = excluded.body`,
   ],
+  // One statement writes all parts, so none may see what another wrote: files are replaced by place, the rest removed.
   photo: [
     (
       rows,
@@ -76,12 +80,17 @@ export const factStatements: Readonly<Record<Fact['kind'], readonly Statement[]>
         bucket_id = excluded.bucket_id, group_id = excluded.group_id, position_key = excluded.position_key,
         subjects = excluded.subjects, captured_at = excluded.captured_at, revision = excluded.revision,
         body_hash = excluded.body_hash`,
-    (rows) => sql`DELETE FROM photo_files USING jsonb_to_recordset(${rows}::jsonb) AS x(studio_id uuid, id uuid)
-      WHERE photo_files.studio_id = x.studio_id AND photo_files.photo_id = x.id`,
     (rows) => sql`INSERT INTO photo_files (studio_id, photo_id, place, role, name, sha256, bytes)
       SELECT x.studio_id, x.id, f.place - 1, f.file->>'role', f.file->>'name', f.file->>'sha256', (f.file->>'bytes')::bigint
       FROM jsonb_to_recordset(${rows}::jsonb) AS x(studio_id uuid, id uuid, files jsonb)
-      CROSS JOIN LATERAL jsonb_array_elements(x.files) WITH ORDINALITY AS f(file, place)`,
+      CROSS JOIN LATERAL jsonb_array_elements(x.files) WITH ORDINALITY AS f(file, place)
+      ON CONFLICT (studio_id, photo_id, place) DO UPDATE SET role = excluded.role, name = excluded.name,
+        sha256 = excluded.sha256, bytes = excluded.bytes`,
+    (
+      rows,
+    ) => sql`DELETE FROM photo_files USING jsonb_to_recordset(${rows}::jsonb) AS x(studio_id uuid, id uuid, files jsonb)
+      WHERE photo_files.studio_id = x.studio_id AND photo_files.photo_id = x.id
+        AND photo_files.place >= jsonb_array_length(x.files)`,
   ],
   intent: [
     (rows) => sql`INSERT INTO intents (studio_id, id, request_hash, created_at)

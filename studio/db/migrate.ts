@@ -19,8 +19,9 @@ export async function migrate(db: Kysely<Tables>): Promise<void> {
     const applied = new Set(rows.map((row) => row.name));
     const known = new Set(migrations.map((migration) => migration.name));
     const newer = [...applied].filter((name) => !known.has(name));
-    if (newer.length > 0)
+    if (newer.length > 0) {
       throw new NewerDatabase(`The database was made by a newer studio (it has ${newer.join(', ')})`);
+    }
     for (const migration of migrations.filter(({ name }) => !applied.has(name))) {
       for (const statement of migration.statements) await sql.raw(statement).execute(trx);
       await sql`INSERT INTO migrations (name, applied_at) VALUES (${migration.name}, now())`.execute(trx);

@@ -40,8 +40,9 @@ export async function openEmbedded(params: EmbeddedParams): Promise<OpenDatabase
   const ledger = await openLedger(folder.ledger);
   const isBelievable = await canBelieveFiles(params);
   const hasFiles = existsSync(folder.database);
-  if (hasFiles && !isBelievable && ledger.lastSeq() > 0)
+  if (hasFiles && !isBelievable && ledger.lastSeq() > 0) {
     await setAside(folder, log, 'not closed before the power went');
+  }
   await writeState(params, false);
   const isMadeAnew = !existsSync(folder.database) && ledger.lastSeq() > 0;
   const { client, db, isRebuilt } = await openOrRebuild(params, ledger);
@@ -61,8 +62,7 @@ export async function openEmbedded(params: EmbeddedParams): Promise<OpenDatabase
     await syncTree(folder.database);
     await writeState(params, true);
   };
-  const isLeftAlone = hasFiles && !isBelievable && ledger.lastSeq() === 0;
-  const mayLackFacts = ledger.isDamaged() || isLeftAlone || ((isMadeAnew || isRebuilt) && (await ledger.hasGaps()));
+  const mayLackFacts = ledger.isDamaged() || ((isMadeAnew || isRebuilt) && (await ledger.hasGaps()));
   return { db, ledger, heal, mayLackFacts, close };
 }
 

@@ -6,10 +6,8 @@ import type { Tables } from './tables';
 const INT8 = 20;
 
 export function openPostgres(connectionString: string): Kysely<Tables> {
-  const types: pg.CustomTypesConfig = {
-    getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-      oid === INT8 ? Number : pg.types.getTypeParser(oid, format ?? 'text'),
-  };
+  const types = new pg.TypeOverrides();
+  types.setTypeParser(INT8, Number);
   const pool = new pg.Pool({ connectionString, max: 8, types });
   // An idle connection that breaks must not end the process; the next query takes a new one.
   pool.on('error', () => {});

@@ -29,6 +29,9 @@ function createDriver(client: PgliteClient): Driver {
       throw new Error('PGlite does not stream');
     },
   };
+  const run = async (statement: string): Promise<void> => {
+    await client.current.exec(statement);
+  };
   const waiting: (() => void)[] = [];
   let isTaken = false;
   return {
@@ -43,9 +46,9 @@ function createDriver(client: PgliteClient): Driver {
       if (next === undefined) isTaken = false;
       else next();
     },
-    beginTransaction: async () => void (await client.current.exec('BEGIN')),
-    commitTransaction: async () => void (await client.current.exec('COMMIT')),
-    rollbackTransaction: async () => void (await client.current.exec('ROLLBACK')),
+    beginTransaction: async () => run('BEGIN'),
+    commitTransaction: async () => run('COMMIT'),
+    rollbackTransaction: async () => run('ROLLBACK'),
     destroy: async () => client.current.close(),
   };
 }

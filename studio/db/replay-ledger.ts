@@ -2,7 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import type { Ledger } from '../data/ledger';
 import type { LedgerEntry } from '../records/ledger-entry';
 import type { Tables } from './tables';
-import { applyEntries } from './writer';
+import { applyEntries } from './apply-facts';
 
 const CHUNK = 500;
 
@@ -15,6 +15,7 @@ export async function readAppliedSeq(db: Kysely<Tables>): Promise<number> {
 /** Gives the database what the ledger has and it lacks; returns how many facts that were. */
 export async function replayLedger(db: Kysely<Tables>, ledger: Ledger): Promise<number> {
   const applied = await readAppliedSeq(db);
+  if (ledger.lastSeq() < applied) await ledger.declareGap(applied);
   if (ledger.lastSeq() <= applied) return 0;
   let count = 0;
   let chunk: LedgerEntry[] = [];

@@ -1,7 +1,8 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { sql, type Kysely, type Transaction } from 'kysely';
 import type { Ledger } from '../data/ledger';
 import type { Fact, LedgerEntry } from '../records/ledger-entry';
-import { applyFacts, splitByKey } from './apply-facts';
+import { applyEntries } from './apply-facts';
 import type { Tables } from './tables';
 
 export interface Decision<T> {
@@ -43,12 +44,20 @@ interface Pending {
 
 /** Jobs of one transaction. Under load they share one fsync and one commit; a single one waits for nobody. */
 const BATCH_JOBS = 64;
+/** Those who were just answered come back at once: so long the rest of them is waited for. */
+const GATHER_MS = 2;
 
 export function createWriter(params: WriterParams): Writer {
   const queue: Pending[] = [];
   let running: Promise<void> | null = null;
   const run = async (): Promise<void> => {
-    while (queue.length > 0) await commit(params, takeBatch(queue));
+    let lastJobs = 1;
+    while (queue.length > 0) {
+      if (queue.length < lastJobs) await wait(GATHER_MS);
+      const batch = takeBatch(queue);
+      lastJobs = batch.length;
+      await commit(params, batch);
+    }
     running = null;
   };
   return {
@@ -99,12 +108,16 @@ async function commit(params: WriterParams, batch: readonly Pending[]): Promise<
   }
 }
 
+/** Without a ledger there may be other instances: the row lock makes them take turns, so that numbers come in order. */
+async function lockCounter(trx: Transaction<Tables>): Promise<number> {
+  const counter = await sql<{ value: number }>`SELECT value FROM counters WHERE name = 'seq' FOR UPDATE`.execute(trx);
+  return counter.rows[0]?.value ?? 0;
+}
+
 /** Order of the promise: decide, ledger on stable storage, commit, then the answers. */
 async function attempt({ db, ledger, now }: WriterParams, batch: readonly Pending[]): Promise<void> {
   await db.transaction().execute(async (trx) => {
-    // The row lock makes writers of several instances take turns, so that numbers are committed in order.
-    const counter = await sql<{ value: number }>`SELECT value FROM counters WHERE name = 'seq' FOR UPDATE`.execute(trx);
-    let seq = Math.max(counter.rows[0]?.value ?? 0, ledger?.lastSeq() ?? 0);
+    let seq = ledger?.lastSeq() ?? (await lockCounter(trx));
     const at = now().toISOString();
     const entries: LedgerEntry[] = [];
     for (const job of batch) {
@@ -114,10 +127,4 @@ async function attempt({ db, ledger, now }: WriterParams, batch: readonly Pendin
     await applyEntries(trx, entries);
     await ledger?.append(entries);
   });
-}
-
-/** Also how the ledger is replayed. */
-export async function applyEntries(trx: Transaction<Tables>, entries: readonly LedgerEntry[]): Promise<void> {
-  for (const part of splitByKey(entries)) await applyFacts(trx, part);
-  await sql`UPDATE counters SET value = ${entries.at(-1)?.seq ?? 0} WHERE name = 'seq'`.execute(trx);
 }

@@ -27,8 +27,9 @@ const FULL = new Set(['ENOSPC', 'EDQUOT', '53100']);
 /** What a caller may hear about an error that no handler expected: never a stack, a path or SQL (SEC-V12). */
 export function refusalOf(error: unknown): Refusal {
   const code = codeOf(error);
-  if (error instanceof BodyInterrupted)
+  if (error instanceof BodyInterrupted) {
     return { code: 'wrong-length', detail: 'The request ended before its bytes were in.' };
+  }
   if (error instanceof StorageFull || FULL.has(code)) {
     const detail = 'The studio has no room left. Nothing of this request was kept.';
     return { code: 'storage-full', detail, headers: { 'retry-after': '60' } };
@@ -37,8 +38,9 @@ export function refusalOf(error: unknown): Refusal {
     return { code: 'unavailable', detail: 'The studio cannot answer just now.', headers: { 'retry-after': '5' } };
   }
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return { code: 'too-large', detail: 'The request is too large.' };
-  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
     return { code: 'unsupported-media-type', detail: 'Send application/json.' };
+  }
   if (isClientError(error)) return { code: 'invalid-request', detail: 'The request could not be read.' };
   return { code: 'internal', detail: 'The studio met an error of its own. It is in its log under this request id.' };
 }

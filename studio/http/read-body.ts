@@ -26,5 +26,6 @@ export async function* readBody(request: IncomingMessage, stallMs = STALL_MS): A
 /** Reads the rest and drops it, so that the connection can carry the next request. */
 export async function drainBody(request: IncomingMessage): Promise<void> {
   if (request.readableEnded) return;
-  for await (const chunk of readBody(request)) void chunk;
+  const chunks = readBody(request);
+  while ((await chunks.next()).done !== true);
 }

@@ -36,18 +36,20 @@ export function createServer(context: StudioContext, handlers: Handlers): Fastif
   acceptBodies(app);
   for (const [name, spec] of Object.entries(routes)) {
     const handler = handlers[name as RouteName] as AnyHandler; // `Handlers` has one of exactly this route's type
+    const bound: BoundRoute = { accounts: context.accounts, spec, handler };
     app.route({
       method: spec.method,
       url: spec.path.replace(/\{(\w+)\}/g, ':$1'),
-      handler: async (request, reply) => send(reply, request, await answer(context, spec, request, reply, handler)),
+      handler: async (request, reply) => send(reply, request, await answer(bound, request, reply)),
     });
   }
   app.addHook('onRequest', async (request, reply) => addProof(request, reply, context.defaultStudioId));
   app.setNotFoundHandler((request, reply) => sendRefusal(reply, request, refuseUnknown(request)));
   app.setErrorHandler((error, request, reply) => {
     const refusal = refusalOf(error);
-    if (problemStatus[refusal.code] >= 500)
+    if (problemStatus[refusal.code] >= 500) {
       context.log('request-failed', { requestId: request.id, ...errorFacts(error) });
+    }
     return sendRefusal(reply, request, refusal);
   });
   return app;
@@ -58,7 +60,7 @@ function acceptBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   const parseJson = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text: string, done) => {
-    parseJson(request, text, (error, value: unknown) => {
+    void parseJson(request, text, (error, value: unknown) => {
       const isSuspect = error === null && /\\u(0000|[dD][89a-fA-F])/.test(text);
       if (isSuspect && hasUnstorableText(value)) done(Object.assign(new Error('Unstorable text'), { statusCode: 400 }));
       else done(error, value);
@@ -87,13 +89,14 @@ const unauthorized = refuse('unauthorized', 'Send a valid token: Authorization: 
   headers: { 'www-authenticate': 'Bearer' },
 });
 
-async function answer(
-  { accounts }: StudioContext,
-  spec: RouteSpec,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  handler: AnyHandler,
-): Promise<Outcome> {
+interface BoundRoute {
+  readonly accounts: StudioContext['accounts'];
+  readonly spec: RouteSpec;
+  readonly handler: AnyHandler;
+}
+
+async function answer(route: BoundRoute, request: FastifyRequest, reply: FastifyReply): Promise<Outcome> {
+  const { accounts, spec, handler } = route;
   const header = spec.auth === 'open' ? undefined : request.headers.authorization;
   const token = /^Bearer +(\S+)$/i.exec(header ?? '')?.[1];
   const studioId = token === undefined ? null : await accounts.authenticate(token);

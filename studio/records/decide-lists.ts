@@ -1,5 +1,5 @@
 import type { PutGroups, PutSubjects } from '@shared/contract/studio-api/shoot-lists';
-import { type ListReceipt } from '@shared/contract/studio-api/revision';
+import type { ListReceipt } from '@shared/contract/studio-api/revision';
 import type { ShootId, StudioId } from '@shared/model/ids';
 import { canonicalJson } from './canonical-json';
 import type { Fact } from './ledger-entry';

@@ -77,8 +77,9 @@ export function readMetadata(headers: HeaderBag): Outcome<UploadMetadata> {
   const declared = values.get('sha256');
   if (declared === undefined) return ok({ raw, sha256: null });
   const sha256 = sha256Schema.safeParse(declared);
-  if (!sha256.success)
+  if (!sha256.success) {
     return refuse('invalid-request', 'The metadata sha256 must be 64 lower-case hex digits in Base64.');
+  }
   return ok({ raw, sha256: sha256.data });
 }
 

@@ -76,8 +76,9 @@ describe('photos', () => {
     const photoId = newId();
     const body = photoBody([await file('once')]);
     const answers = [];
-    for (const intentId of [body.intentId, body.intentId, newId()])
+    for (const intentId of [body.intentId, body.intentId, newId()]) {
       answers.push(await put(photoId, { ...body, intentId }, shoot));
+    }
 
     expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200]);
     expect(answers[1]?.json).toEqual(answers[0]?.json);

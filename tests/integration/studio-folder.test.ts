@@ -83,7 +83,7 @@ describe('one studio, one folder', () => {
   });
 
   test(
-    '[ST61] [ST62] after kill -9 and after SIGTERM the next start serves the same data with the same token',
+    '[ST61, ST62] after kill -9 and after SIGTERM the next start serves the same data with the same token',
     LONG,
     async () => {
       const first = await start();
