@@ -1,0 +1,106 @@
+import { subjectIdSchema } from '../../model/ids';
+import type { Subject } from '../../model/shoot';
+import { subjectKey } from '../subjects/subject-key';
+import { mapColumns, type RosterColumn, type RosterField } from './roster-fields';
+
+/** One row as the file has it, with the line it begins on. */
+export interface RosterRow {
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+export type BadRowCode = 'no-id' | 'repeated-id' | 'bad-id' | 'too-many-cells';
+
+export interface MappedRoster {
+  readonly columns: readonly RosterColumn[];
+  readonly subjects: readonly Subject[];
+  /** Rows that were left out, each with its line in the file. */
+  readonly bad: readonly { readonly line: number; readonly code: BadRowCode; readonly message: string }[];
+  readonly emptyRows: number;
+  readonly warnings: readonly string[];
+}
+
+const NO_WORDS = new Set(['no', 'n', 'false', '0', 'nie', 'none', 'refused', 'denied']);
+const YES_WORDS = new Set(['yes', 'y', 'true', '1', 'tak', 'ok', 'x', 'granted']);
+/** A spreadsheet has turned a long number into this, and the number is lost. */
+const SPREADSHEET_NUMBER = /^\d([.,]\d+)?e\+\d+$/iu;
+
+/** Turns a roster's rows into subjects. IDs stay text, with their leading zeros. */
+export function mapRoster(
+  headers: readonly string[],
+  rows: readonly RosterRow[],
+  chosen: Readonly<Record<string, string>> = {},
+): MappedRoster {
+  const columns = mapColumns(headers, chosen);
+  const subjects: Subject[] = [];
+  const bad: MappedRoster['bad'][number][] = [];
+  const lines = new Map<string, number>();
+  let emptyRows = 0;
+  for (const { line, cells } of rows) {
+    if (cells.every((cell) => cell.trim() === '')) {
+      emptyRows += 1;
+      continue;
+    }
+    const subject = subjectOf(columns, cells);
+    const problem = problemWith(subject, cells.length > columns.length && cells.slice(columns.length).some((cell) => cell.trim() !== ''), lines);
+    if (typeof subject === 'string' || problem) {
+      bad.push({ line, ...(problem ?? { code: 'bad-id', message: 'the ID cannot be used.' }) });
+      continue;
+    }
+    lines.set(subjectKey(subject.id), line);
+    subjects.push(subject);
+  }
+  return { columns, subjects, bad, emptyRows, warnings: warningsFor(columns, subjects) };
+}
+
+function subjectOf(columns: readonly RosterColumn[], cells: readonly string[]): Subject | 'no-id' | 'bad-id' {
+  const values: Partial<Record<RosterField, string>> = {};
+  const custom: Record<string, string> = {};
+  columns.forEach(({ header, field }, at) => {
+    const value = (cells[at] ?? '').trim();
+    if (field) values[field] = value;
+    else if (value !== '' && header.trim() !== '') custom[header.trim()] = value;
+  });
+  const written = (values.id ?? '').normalize('NFC');
+  if (written === '') return 'no-id';
+  const id = subjectIdSchema.safeParse(written);
+  if (!id.success) return 'bad-id';
+  return {
+    id: id.data,
+    firstName: values.firstName ?? '',
+    lastName: values.lastName ?? '',
+    group: values.group ?? '',
+    email: values.email ?? '',
+    phone: values.phone ?? '',
+    notes: values.notes ?? '',
+    consent: consentOf(values.consent ?? ''),
+    custom,
+  };
+}
+
+/** Only a clear word counts: an empty cell says nothing, and nothing is made up. */
+function consentOf(text: string): boolean | null {
+  const word = text.toLowerCase();
+  if (NO_WORDS.has(word)) return false;
+  return YES_WORDS.has(word) ? true : null;
+}
+
+function problemWith(
+  subject: Subject | 'no-id' | 'bad-id',
+  hasStrayCells: boolean,
+  lines: ReadonlyMap<string, number>,
+): { code: BadRowCode; message: string } | null {
+  if (hasStrayCells) return { code: 'too-many-cells', message: 'it has more cells than there are headers; is a quotation mark missing?' };
+  if (subject === 'no-id') return { code: 'no-id', message: 'it has no ID.' };
+  if (subject === 'bad-id') return { code: 'bad-id', message: 'its ID is longer than 120 characters.' };
+  const first = lines.get(subjectKey(subject.id));
+  return first === undefined ? null : { code: 'repeated-id', message: `its ID ${subject.id} is on line ${String(first)} already.` };
+}
+
+function warningsFor(columns: readonly RosterColumn[], subjects: readonly Subject[]): string[] {
+  const warnings: string[] = [];
+  if (!columns.some((column) => column.field === 'id')) warnings.push('No column holds the subject IDs: say which one it is.');
+  const spoiled = subjects.filter((subject) => SPREADSHEET_NUMBER.test(subject.id)).length;
+  if (spoiled > 0) warnings.push(`${String(spoiled)} IDs look like 1.23E+05: a spreadsheet has rounded them. Export the column as text.`);
+  return warnings;
+}
