@@ -97,7 +97,8 @@ export async function openCore(options: CoreOptions): Promise<Result<Core, Libra
       watchArrivals({
         store: shoot.store,
         shootDir: shoot.folder,
-        look: (file, path, readsCards) => lookAt(media, { file, path, readsCards }, (has) => options.onLooked(shoot, has)),
+        look: (file, path, readsCards) =>
+          lookAt(media, { file, path, readsCards }, (has) => options.onLooked(shoot, has)),
         newId,
         inFlight: options.workers * 2,
         isImporting: () => imports.isImporting(shoot.id),
@@ -115,7 +116,9 @@ export async function openCore(options: CoreOptions): Promise<Result<Core, Libra
     readFacts,
     readMetadata: async (path) => {
       const read = await metadata.readAll(path);
-      return read.ok ? read : { ok: false, error: 'The details of this file could not be read. The photo itself is untouched.' };
+      return read.ok
+        ? read
+        : { ok: false, error: 'The details of this file could not be read. The photo itself is untouched.' };
     },
     newId,
     arrivals: (shootId) => arrivals.get(shootId) ?? null,
@@ -151,7 +154,15 @@ async function lookAt(
 ): Promise<Looked> {
   const { role, sha256, sizeBytes, name } = file;
   if (role !== 'image' && role !== 'raw') return NOTHING_TO_SEE;
-  const look = await media.look({ path, sha256, sizeBytes, name, role, readsCodes: readsCards, edgePx: THUMBNAIL_EDGE_PX });
+  const look = await media.look({
+    path,
+    sha256,
+    sizeBytes,
+    name,
+    role,
+    readsCodes: readsCards,
+    edgePx: THUMBNAIL_EDGE_PX,
+  });
   onLooked(look.thumbnailPath !== null);
   // Damage is told from the photo itself, so it is not listed twice.
   const problems = look.problems.filter((problem) => problem.code !== look.damage?.code);

@@ -97,7 +97,10 @@ export function createImportService(ports: ImportServicePorts): ImportService {
 
   async function start(shoot: Shoot, ask: ImportAsk): Promise<Result<RunningImport, ImportRefusal>> {
     if (isImporting(shoot.id)) {
-      return fail({ code: 'already-importing', message: 'An import into this shoot is running already. Start this one when it has ended.' });
+      return fail({
+        code: 'already-importing',
+        message: 'An import into this shoot is running already. Start this one when it has ended.',
+      });
     }
     beginning.add(shoot.id);
     try {
@@ -186,7 +189,12 @@ export function createImportService(ports: ImportServicePorts): ImportService {
     resumeUnfinished: async (shoot, reserveBytes) => {
       const left = [...shoot.store.state.imports.values()].filter((run) => run.ended === null);
       for (const { sources, secondCopyDir } of left) {
-        const begun = await start(shoot, { sources, secondCopyDir, template: shoot.store.state.head?.rules.naming ?? null, reserveBytes });
+        const begun = await start(shoot, {
+          sources,
+          secondCopyDir,
+          template: shoot.store.state.head?.rules.naming ?? null,
+          reserveBytes,
+        });
         if (begun.ok) await begun.value.done;
       }
     },

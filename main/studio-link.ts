@@ -60,7 +60,9 @@ export async function linkStudio(
 
 async function offerAgain({ library, newId }: Core): Promise<void> {
   for (const { id } of library.list()) {
-    const confirmed = [...(library.get(id)?.store.state.sends ?? [])].flatMap(([photoId, send]) => (send.confirmed ? [photoId] : []));
+    const confirmed = [...(library.get(id)?.store.state.sends ?? [])].flatMap(([photoId, send]) =>
+      send.confirmed ? [photoId] : [],
+    );
     if (confirmed.length === 0) continue;
     await library.get(id)?.store.dispatch({ type: 'queueSend', mode: 'force', photoIds: confirmed }, { cmd: newId() });
   }

@@ -46,12 +46,16 @@ export function startWatching(ports: WatchServicePorts): WatchService {
   const running = new Map<string, WatchedFolder>();
   const notices = new Map<string, string | null>();
   const begin = (watch: WatchFolder): void => {
-    running.set(watch.watchId, watchOne(ports, watch, (notice) => notices.set(watch.watchId, NOTICES[notice])));
+    running.set(
+      watch.watchId,
+      watchOne(ports, watch, (notice) => notices.set(watch.watchId, NOTICES[notice])),
+    );
   };
   for (const watch of library.store.state.watches.values()) begin(watch);
 
   return {
-    list: () => [...library.store.state.watches.values()].map((watch) => ({ watch, notice: notices.get(watch.watchId) ?? null })),
+    list: () =>
+      [...library.store.state.watches.values()].map((watch) => ({ watch, notice: notices.get(watch.watchId) ?? null })),
     add: async (path, shootId) => {
       const watch = { watchId: randomUUID(), path, shootId };
       const answer = await library.store.dispatch({ type: 'addWatch', watch }, { cmd: ports.newId() });
@@ -74,7 +78,11 @@ export function startWatching(ports: WatchServicePorts): WatchService {
   };
 }
 
-function watchOne(ports: WatchServicePorts, watch: WatchFolder, onNotice: (notice: WatchNotice) => void): WatchedFolder {
+function watchOne(
+  ports: WatchServicePorts,
+  watch: WatchFolder,
+  onNotice: (notice: WatchNotice) => void,
+): WatchedFolder {
   return watchFolder({
     root: watch.path,
     list: listCard,
@@ -118,7 +126,12 @@ async function take(ports: WatchServicePorts, watch: WatchFolder, files: readonl
   const shoot = await shootFor(ports, watch);
   const { imports } = ports;
   while (imports.isImporting(shoot.id)) await Promise.allSettled(imports.running().map((run) => run.done));
-  const source = { label: basename(watch.path), root: watch.path, volumeId: null, only: files.map((file) => file.path) };
+  const source = {
+    label: basename(watch.path),
+    root: watch.path,
+    volumeId: null,
+    only: files.map((file) => file.path),
+  };
   const begun = await imports.start(shoot, {
     sources: [source],
     secondCopyDir: ports.secondCopyDir(),

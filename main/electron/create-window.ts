@@ -8,7 +8,12 @@ export const APP_URL = 'app://bundle/index.html';
  * The only place where a window is made (SEC-S01, S02, S05). The page is sandboxed and isolated; it
  * can go nowhere and open nothing.
  */
-export function createWindow(options: { preload: string; width: number; height: number; isShown: boolean }): BrowserWindow {
+export function createWindow(options: {
+  preload: string;
+  width: number;
+  height: number;
+  isShown: boolean;
+}): BrowserWindow {
   const window = new BrowserWindow({
     width: options.width,
     height: options.height,

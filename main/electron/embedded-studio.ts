@@ -13,9 +13,16 @@ export interface EmbeddedStudio {
 const START_LIMIT_MS = 60_000;
 
 /** Starts the bundled studio on loopback, in a process of its own; its data lies in `dataDir`. */
-export function startEmbeddedStudio(bundle: string, dataDir: string, onLog: (line: string) => void): Promise<EmbeddedStudio> {
+export function startEmbeddedStudio(
+  bundle: string,
+  dataDir: string,
+  onLog: (line: string) => void,
+): Promise<EmbeddedStudio> {
   return new Promise((resolve, reject) => {
-    const child = utilityProcess.fork(bundle, ['--data', dataDir, '--port', '0'], { serviceName: 'studio', stdio: 'pipe' });
+    const child = utilityProcess.fork(bundle, ['--data', dataDir, '--port', '0'], {
+      serviceName: 'studio',
+      stdio: 'pipe',
+    });
     const gone = new Promise<void>((ended) => {
       child.once('exit', () => {
         ended();

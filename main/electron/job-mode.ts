@@ -42,7 +42,10 @@ export async function runJobMode(jobPath: string): Promise<number> {
   }
   const job = read.value;
   const interrupted = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => { interrupted.abort(); });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      interrupted.abort();
+    });
   const opened = await openJobCore(job, { output, stopwatch });
   if (!opened.ok) {
     output.fail(opened.error.message);
@@ -75,7 +78,12 @@ function openJobCore(job: Job, { output, stopwatch }: { output: JobOutput; stopw
     workers: availableParallelism(),
     isSentAutomatically: () => false,
     onImportProgress: ({ progress }) => {
-      output.progress({ phase: 'ingest', done: progress.filesDone, total: progress.filesTotal, bytes: progress.bytesDone });
+      output.progress({
+        phase: 'ingest',
+        done: progress.filesDone,
+        total: progress.filesTotal,
+        bytes: progress.bytesDone,
+      });
     },
     onImportChange: () => undefined,
     onFileEnded: (shoot, { card, path, file }) => {

@@ -55,7 +55,9 @@ export async function answerApp(
   const block = /^\/data\/rows\/([0-9a-f-]{36})$/.exec(url.pathname);
   if (block?.[1]) {
     const bytes = await rows(block[1]);
-    return bytes ? new Response(new Uint8Array(bytes), { headers: headers('application/octet-stream', 'no-store') }) : missing();
+    return bytes
+      ? new Response(new Uint8Array(bytes), { headers: headers('application/octet-stream', 'no-store') })
+      : missing();
   }
   const path = normalize(join(bundleDir, url.pathname));
   const type = TYPES[extname(path)];
@@ -84,7 +86,9 @@ export async function answerPhoto(
   const path = await picture({ kind, photoId: ids[1], signal: request.signal });
   if (path === null) return missing();
   try {
-    return new Response(new Uint8Array(await readFile(path)), { headers: headers('image/jpeg', 'max-age=31536000, immutable') });
+    return new Response(new Uint8Array(await readFile(path)), {
+      headers: headers('image/jpeg', 'max-age=31536000, immutable'),
+    });
   } catch {
     return missing(); // The cache was cleaned meanwhile; the tile asks again.
   }
@@ -95,7 +99,8 @@ function parse(request: Request, host: string): URL | null {
   try {
     const url = new URL(request.url);
     const decoded = decodeURIComponent(url.pathname);
-    const isPlain = decoded === url.pathname && !decoded.includes('\\') && !decoded.includes('\0') && !decoded.includes('..');
+    const isPlain =
+      decoded === url.pathname && !decoded.includes('\\') && !decoded.includes('\0') && !decoded.includes('..');
     return url.host === host && isPlain ? url : null;
   } catch {
     return null; // Not a URL we ever made.

@@ -160,7 +160,8 @@ export async function runWindowMode(): Promise<void> {
 async function startWork(core: Core, studio: StudioDesk): Promise<void> {
   for (const { id } of core.library.list()) {
     const shoot = await core.library.open(id);
-    if (shoot.ok && shoot.value.store.access === 'write') void core.imports.resumeUnfinished(shoot.value, RESERVE_BYTES).catch(report);
+    if (shoot.ok && shoot.value.store.access === 'write')
+      void core.imports.resumeUnfinished(shoot.value, RESERVE_BYTES).catch(report);
   }
   await studio.restore().catch(report);
 }
@@ -182,7 +183,10 @@ function handleCalls(context: AppContext, desk: ImportDesk, watches: WatchServic
     (name, handle) => {
       ipcMain.handle(name, (event, input: unknown) => {
         const frame = event.senderFrame;
-        return handle({ frameUrl: frame?.url ?? null, isMainFrame: frame !== null && frame === event.sender.mainFrame }, input);
+        return handle(
+          { frameUrl: frame?.url ?? null, isMainFrame: frame !== null && frame === event.sender.mainFrame },
+          input,
+        );
       });
     },
     handlers,
@@ -246,7 +250,13 @@ function followCards(grants: SourceGrants, send: Send): void {
     onChange: ({ volumes }) => {
       const cards = volumes.filter((volume) => volume.isCard);
       void Promise.all(
-        cards.map(async ({ id, label, root }) => ({ volumeId: id, label, root, totalBytes: await sizeOf(root), canEject: canEject() })),
+        cards.map(async ({ id, label, root }) => ({
+          volumeId: id,
+          label,
+          root,
+          totalBytes: await sizeOf(root),
+          canEject: canEject(),
+        })),
       ).then((list) => {
         if (grants.setCards(list)) send('import:sourcesChanged', grants.list());
       });

@@ -22,7 +22,10 @@ export interface SystemPort {
 export interface AppContext {
   readonly core: Core;
   readonly system: SystemPort;
-  readonly settings: { readonly read: () => Settings; readonly change: (changes: Partial<Settings>) => Promise<Settings> };
+  readonly settings: {
+    readonly read: () => Settings;
+    readonly change: (changes: Partial<Settings>) => Promise<Settings>;
+  };
   readonly grants: SourceGrants;
   readonly studio: StudioDesk;
   readonly send: Send;
@@ -34,6 +37,7 @@ export interface AppContext {
 export async function shootOf({ core }: AppContext, shootId: ShootId): Promise<Shoot> {
   const opened = await core.library.open(shootId);
   if (!opened.ok) throw new ExpectedFailure(opened.error.code, opened.error.message);
-  if (!opened.value.store.state.head) throw new ExpectedFailure('empty', 'This shoot was never finished being made. Make it again under the same name.');
+  if (!opened.value.store.state.head)
+    throw new ExpectedFailure('empty', 'This shoot was never finished being made. Make it again under the same name.');
   return opened.value;
 }

@@ -25,7 +25,11 @@ export interface ImportDesk {
 
 const TELL_MS = 100;
 
-export function createImportDesk(core: () => Core, send: Send, schedule: (ms: number, run: () => void) => () => void): ImportDesk {
+export function createImportDesk(
+  core: () => Core,
+  send: Send,
+  schedule: (ms: number, run: () => void) => () => void,
+): ImportDesk {
   const followed = new Map<ImportId, Followed>();
   const waiting = new Set<ImportId>();
 
@@ -61,13 +65,22 @@ export function createImportDesk(core: () => Core, send: Send, schedule: (ms: nu
 
   return {
     follow: (shoot, run, bucketId) => {
-      const one: Followed = { run, bucketId, counts: { verified: 0, duplicate: 0, skipped: 0, failed: 0 }, photoIds: new Set(), end: null };
+      const one: Followed = {
+        run,
+        bucketId,
+        counts: { verified: 0, duplicate: 0, skipped: 0, failed: 0 },
+        photoIds: new Set(),
+        end: null,
+      };
       followed.set(run.importId, one);
       tellSoon(run.importId);
       void run.done.then(async (result) => {
-        one.end = result.ok ? { state: result.value.how, message: result.value.message } : { state: 'stopped', message: result.error.message };
+        one.end = result.ok
+          ? { state: result.value.how, message: result.value.message }
+          : { state: 'stopped', message: result.error.message };
         if (result.ok) setCounts(one, result.value);
-        if (bucketId !== null && one.photoIds.size > 0) await place(core(), shoot, { bucketId, photoIds: [...one.photoIds] });
+        if (bucketId !== null && one.photoIds.size > 0)
+          await place(core(), shoot, { bucketId, photoIds: [...one.photoIds] });
         tellSoon(run.importId);
       });
     },
@@ -98,6 +111,10 @@ function stateOf({ run, end }: Followed, isListed: boolean, isLooking: boolean):
 }
 
 /** Photos dropped on a bucket go there. */
-async function place(core: Core, shoot: Shoot, { bucketId, photoIds }: { bucketId: BucketId; photoIds: PhotoId[] }): Promise<void> {
+async function place(
+  core: Core,
+  shoot: Shoot,
+  { bucketId, photoIds }: { bucketId: BucketId; photoIds: PhotoId[] },
+): Promise<void> {
   await shoot.store.dispatch({ type: 'placePhotos', photoIds, bucketId, beforePhotoId: null }, { cmd: core.newId() });
 }

@@ -34,7 +34,10 @@ export class ExpectedFailure extends Error {
 export function registerCalls(
   registrar: CallRegistrar,
   handlers: CallHandlers,
-  { isTrusted, report }: { isTrusted: (sender: CallSender) => boolean; report: (name: CallName, error: unknown) => void },
+  {
+    isTrusted,
+    report,
+  }: { isTrusted: (sender: CallSender) => boolean; report: (name: CallName, error: unknown) => void },
 ): void {
   for (const name of callNames) registrar(name, (sender, input) => answer(name, sender, input));
 

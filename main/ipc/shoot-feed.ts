@@ -100,7 +100,10 @@ export function feedShoot({ shootId, store, moving, send, schedule }: FeedPorts)
     all: () => {
       const photos = inCaptureOrder(store.state);
       order = new Map(photos.map((photo, index) => [photo.id, index]));
-      return { rows: photos.map((photo, index) => photoRow(store.state, photo, { order: index, moving })), seq: store.seq };
+      return {
+        rows: photos.map((photo, index) => photoRow(store.state, photo, { order: index, moving })),
+        seq: store.seq,
+      };
     },
     stop: () => {
       unsubscribe();

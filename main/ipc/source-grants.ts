@@ -35,7 +35,11 @@ interface Grant {
 
 export function createSourceGrants(): SourceGrants {
   const grants = new Map<string, Grant>();
-  const give = (kind: SourceView['kind'], source: RequestedSource, rest: Pick<SourceView, 'totalBytes' | 'canEject'>): SourceView => {
+  const give = (
+    kind: SourceView['kind'],
+    source: RequestedSource,
+    rest: Pick<SourceView, 'totalBytes' | 'canEject'>,
+  ): SourceView => {
     const view = { sourceId: randomUUID(), kind, label: source.label, path: source.root, ...rest };
     grants.set(view.sourceId, { view, source });
     return view;
@@ -62,21 +66,45 @@ export function createSourceGrants(): SourceGrants {
     grantFolder: async (path) => {
       if (!(await isFolder(path))) throw new ExpectedFailure('no-folder', 'This folder is not there any more.');
       const known = [...grants.values()].find(({ view }) => view.kind === 'folder' && view.path === path);
-      return known?.view ?? give('folder', { label: basename(path) || path, root: path, volumeId: null }, { totalBytes: null, canEject: false });
+      return (
+        known?.view ??
+        give(
+          'folder',
+          { label: basename(path) || path, root: path, volumeId: null },
+          { totalBytes: null, canEject: false },
+        )
+      );
     },
     grantFiles: async (paths) => {
       const [first] = paths;
       if (first === undefined) throw new ExpectedFailure('nothing-dropped', 'Nothing was dropped.');
       if (paths.length === 1 && (await isFolder(first))) {
-        return give('folder', { label: basename(first), root: first, volumeId: null }, { totalBytes: null, canEject: false });
+        return give(
+          'folder',
+          { label: basename(first), root: first, volumeId: null },
+          { totalBytes: null, canEject: false },
+        );
       }
       const root = commonFolder(paths);
-      const only = paths.map((path) => relative(root, path).split(sep).map((part) => escapeName(Buffer.from(part))).join('/'));
-      return give('files', { label: basename(root) || root, root, volumeId: null, only }, { totalBytes: null, canEject: false });
+      const only = paths.map((path) =>
+        relative(root, path)
+          .split(sep)
+          .map((part) => escapeName(Buffer.from(part)))
+          .join('/'),
+      );
+      return give(
+        'files',
+        { label: basename(root) || root, root, volumeId: null, only },
+        { totalBytes: null, canEject: false },
+      );
     },
     resolve: (sourceId) => {
       const grant = grants.get(sourceId);
-      if (!grant) throw new ExpectedFailure('source-gone', 'This card or folder is not there any more. Insert or choose it again.');
+      if (!grant)
+        throw new ExpectedFailure(
+          'source-gone',
+          'This card or folder is not there any more. Insert or choose it again.',
+        );
       return grant.source;
     },
   };
@@ -93,6 +121,7 @@ async function isFolder(path: string): Promise<boolean> {
 /** The deepest folder that all dropped files lie in. */
 function commonFolder(paths: readonly string[]): string {
   let root = dirname(paths[0] ?? sep);
-  for (const path of paths) while (root !== dirname(root) && !path.startsWith(root === sep ? sep : root + sep)) root = dirname(root);
+  for (const path of paths)
+    while (root !== dirname(root) && !path.startsWith(root === sep ? sep : root + sep)) root = dirname(root);
   return root;
 }

@@ -13,13 +13,20 @@ import type { StudioLink } from '../studio-link';
 type ConnectAsk = CallInput<'studio:connect'>;
 
 export interface StudioDeskPorts {
-  readonly settings: { readonly read: () => Settings; readonly change: (changes: Partial<Settings>) => Promise<Settings> };
+  readonly settings: {
+    readonly read: () => Settings;
+    readonly change: (changes: Partial<Settings>) => Promise<Settings>;
+  };
   readonly secrets: {
     readonly read: (name: string) => Promise<string | null>;
     readonly keep: (name: string, value: string) => Promise<boolean>;
     readonly forget: (name: string) => Promise<void>;
   };
-  readonly startEmbedded: () => Promise<{ readonly url: string; readonly token: string; readonly close: () => Promise<void> }>;
+  readonly startEmbedded: () => Promise<{
+    readonly url: string;
+    readonly token: string;
+    readonly close: () => Promise<void>;
+  }>;
   readonly link: (url: string, token: () => string | null) => Promise<StudioLink>;
   /** The queue moved: these photos look different now. */
   readonly onMoved: (photoIds: readonly PhotoId[]) => void;
@@ -80,7 +87,9 @@ export function createStudioDesk(ports: StudioDeskPorts): StudioDesk {
     await linkTo(studio.url, studio.token);
   }
 
-  async function connectRemote(ask: Extract<ConnectAsk, { kind: 'remote' }>): Promise<{ isConnected: boolean; message: string }> {
+  async function connectRemote(
+    ask: Extract<ConnectAsk, { kind: 'remote' }>,
+  ): Promise<{ isConnected: boolean; message: string }> {
     const address = studioAddress(ask.url.trim());
     if (!address.ok) return { isConnected: false, message: address.error };
     const trouble = await tryStudio(address.value, ask.token.trim());
@@ -89,7 +98,9 @@ export function createStudioDesk(ports: StudioDeskPorts): StudioDesk {
     const isKept = await ports.secrets.keep(TOKEN, ask.token.trim());
     await ports.settings.change({ studio: { kind: 'remote', url: address.value } });
     await linkTo(address.value, ask.token.trim());
-    const note = isKept ? '' : ' This computer has no safe place for the sign-in, so it is asked for again after a restart.';
+    const note = isKept
+      ? ''
+      : ' This computer has no safe place for the sign-in, so it is asked for again after a restart.';
     return { isConnected: true, message: `Connected.${note}` };
   }
 
@@ -110,13 +121,26 @@ export function createStudioDesk(ports: StudioDeskPorts): StudioDesk {
       await ports.settings.change({ studio: { kind: ask.kind } });
       if (ask.kind === 'embedded') await linkEmbedded();
       ports.onStatus();
-      return { isConnected: ask.kind === 'embedded', message: ask.kind === 'embedded' ? 'The studio on this computer is running.' : 'No studio: everything stays on this computer.' };
+      return {
+        isConnected: ask.kind === 'embedded',
+        message:
+          ask.kind === 'embedded'
+            ? 'The studio on this computer is running.'
+            : 'No studio: everything stays on this computer.',
+      };
     },
     status: () => (link ? statusOf(link, url) : NOT_LINKED),
     moving: (photoId) => {
       const live = link?.engine.itemOf(photoId);
       if (!live) return null;
-      return shownState({ revision: 0, item: live.item, percent: live.percent, confirmed: null, parked: null, holdReason: null }).state;
+      return shownState({
+        revision: 0,
+        item: live.item,
+        percent: live.percent,
+        confirmed: null,
+        parked: null,
+        holdReason: null,
+      }).state;
     },
     liveOf: (photoId) => link?.engine.itemOf(photoId) ?? null,
     close: unlink,
@@ -129,7 +153,9 @@ async function tryStudio(url: string, token: string): Promise<string | null> {
   try {
     const outcome = await client.hello(AbortSignal.timeout(TRY_LIMIT_MS));
     if (outcome.kind === 'good') return null;
-    return 'fault' in outcome ? faultOf(outcome.fault).sentence : 'The studio did not answer as this app expects. Check the address.';
+    return 'fault' in outcome
+      ? faultOf(outcome.fault).sentence
+      : 'The studio did not answer as this app expects. Check the address.';
   } finally {
     client.close();
   }
@@ -151,7 +177,13 @@ function statusOf({ engine }: StudioLink, url: string): SyncStatus {
   const failed = items.parked + items.conflict;
   const total = Object.values(items).reduce((sum, count) => sum + count, 0);
   return {
-    connection: { state: CONNECTION[condition], studioName: new URL(url).host, url, lastContactAtMs: lastContactMs, isPaused },
+    connection: {
+      state: CONNECTION[condition],
+      studioName: new URL(url).host,
+      url,
+      lastContactAtMs: lastContactMs,
+      isPaused,
+    },
     waiting: Math.max(0, total - items.confirmed - failed - running.length),
     sending: running.length,
     failed,

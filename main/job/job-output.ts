@@ -18,7 +18,11 @@ export interface JobOutput {
 const PROGRESS_EVERY_MS = 1_000;
 
 /** The job's lines: JSON on stdout, sentences on stderr. */
-export function createJobOutput(out: (line: string) => void, err: (line: string) => void, now: () => number): JobOutput {
+export function createJobOutput(
+  out: (line: string) => void,
+  err: (line: string) => void,
+  now: () => number,
+): JobOutput {
   let lastAt = -PROGRESS_EVERY_MS;
   let waiting: JobProgress | null = null;
   const write = (progress: JobProgress): void => {

@@ -25,7 +25,11 @@ export interface JobPorts {
 }
 
 export type RosterAnswer =
-  | { readonly ok: true; readonly subjects: Extract<ShootCommand, { type: 'saveSubjects' }>['subjects']; readonly bad: readonly { line: number; message: string }[] }
+  | {
+      readonly ok: true;
+      readonly subjects: Extract<ShootCommand, { type: 'saveSubjects' }>['subjects'];
+      readonly bad: readonly { line: number; message: string }[];
+    }
   | { readonly ok: false; readonly code: string; readonly message: string };
 
 /** Why a job could not run or not finish its import; `message` is one sentence without system codes. */
@@ -67,7 +71,14 @@ export async function runJob(job: Job, ports: JobPorts): Promise<0 | 1> {
   }
   stopwatch.lap('total');
   if (failure) {
-    problems.unshift({ importId: null, card: null, source: '', step: 'copy', code: failure.code, message: failure.message });
+    problems.unshift({
+      importId: null,
+      card: null,
+      source: '',
+      step: 'copy',
+      code: failure.code,
+      message: failure.message,
+    });
     output.fail(failure.message);
   }
   await writeReport(job.report, reportOf(job, ports, { shoot, problems, importIds, tally }));
@@ -75,7 +86,9 @@ export async function runJob(job: Job, ports: JobPorts): Promise<0 | 1> {
 }
 
 const plainMessage = (error: unknown): string =>
-  error instanceof Error && !('code' in error) ? error.message : 'The job could not go on: the system did not do what it was asked.';
+  error instanceof Error && !('code' in error)
+    ? error.message
+    : 'The job could not go on: the system did not do what it was asked.';
 
 async function openShoot(job: Job, core: Core): Promise<Shoot> {
   const there = core.library.findByName(job.name);
@@ -93,7 +106,8 @@ async function openShoot(job: Job, core: Core): Promise<Shoot> {
       : await core.library.open(there);
   if (!opened.ok) throw new JobFailure(opened.error.code, opened.error.message);
   const shoot = opened.value;
-  if (shoot.store.access !== 'write') throw new JobFailure(shoot.store.access.readOnly.reason, shoot.store.access.readOnly.sentence);
+  if (shoot.store.access !== 'write')
+    throw new JobFailure(shoot.store.access.readOnly.reason, shoot.store.access.readOnly.sentence);
   if (there !== null) {
     await dispatch(core, shoot, { type: 'changeShoot', name: job.name, rules });
     const codes = new Set(shoot.store.state.buckets.map((bucket) => bucket.code.toLowerCase()));
@@ -140,7 +154,9 @@ async function importCards(
   output.flush();
   if (!result.ok) return new JobFailure(result.error.code, result.error.message);
   if (result.value.how === 'done') return null;
-  return signal.aborted ? null : new JobFailure(result.value.code ?? 'stopped', result.value.message ?? 'The import stopped before its end.');
+  return signal.aborted
+    ? null
+    : new JobFailure(result.value.code ?? 'stopped', result.value.message ?? 'The import stopped before its end.');
 }
 
 async function send(
@@ -173,7 +189,8 @@ async function send(
 
 async function dispatch({ newId }: Core, shoot: Shoot, command: ShootCommand): Promise<void> {
   const answer = await shoot.store.dispatch(command, { cmd: newId() });
-  if (!answer.ok && answer.error.code !== 'nothing-to-do') throw new JobFailure(answer.error.code, answer.error.message);
+  if (!answer.ok && answer.error.code !== 'nothing-to-do')
+    throw new JobFailure(answer.error.code, answer.error.message);
 }
 
 function reportOf(

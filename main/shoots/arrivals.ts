@@ -158,7 +158,11 @@ interface LookedAt {
 async function lookAt({ store, shootDir, look }: ArrivalPorts, photo: Photo): Promise<LookedAt> {
   const [shown] = photo.files;
   if (!shown) throw new Error(`photo ${photo.id} has no file`);
-  const { facts, analysis, damage, problems } = await look(shown, join(shootDir, shown.path), store.state.head?.rules.readsCards ?? false);
+  const { facts, analysis, damage, problems } = await look(
+    shown,
+    join(shootDir, shown.path),
+    store.state.head?.rules.readsCards ?? false,
+  );
   const { importId, card, path: source } = shown.source;
   return {
     item: { photoId: photo.id, facts, analysis, damage },

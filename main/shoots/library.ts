@@ -82,12 +82,18 @@ async function prepareFolder(
     if (!identity.ok) return identity;
     const { kind } = identity.value;
     if (kind === 'copied?' && identity.value.isThereToo) {
-      return fail({ code: 'copied', message: `This library is a copy of ${identity.value.from}. Open that one, or remove its folder first.` });
+      return fail({
+        code: 'copied',
+        message: `This library is a copy of ${identity.value.from}. Open that one, or remove its folder first.`,
+      });
     }
     if (kind === 'moved' || kind === 'copied?') await claimFolder(place, identity.value.marker, 'moved');
     return ok({ stateDir: dir, libraryId: marker.libraryId });
   } catch (error) {
-    return fail({ code: 'library-refused', message: `The library folder ${libraryDir} cannot be used: ${plainReason(error)}` });
+    return fail({
+      code: 'library-refused',
+      message: `The library folder ${libraryDir} cannot be used: ${plainReason(error)}`,
+    });
   }
 }
 
@@ -134,7 +140,10 @@ async function createLibrary(options: LibraryOptions, store: LibraryStore, libra
   async function remember({ id, folder, store: { state } }: Shoot): Promise<void> {
     if (!state.head) return;
     const { name, kind } = state.head;
-    const command = { type: 'addShoot' as const, shoot: { shootId: id, name, kind, folder: folder.slice(dir.length + 1) } };
+    const command = {
+      type: 'addShoot' as const,
+      shoot: { shootId: id, name, kind, folder: folder.slice(dir.length + 1) },
+    };
     await store.dispatch(command, { cmd: newId() });
     await store.dispatch({ type: 'renameShoot', shootId: id, name }, { cmd: newId() });
   }
@@ -151,7 +160,9 @@ async function createLibrary(options: LibraryOptions, store: LibraryStore, libra
     if (there) return there;
     const folder = folders.get(id);
     if (folder === undefined) {
-      return Promise.resolve(fail({ code: 'offline', message: 'The folder of this shoot is not in the library. Is its disk connected?' }));
+      return Promise.resolve(
+        fail({ code: 'offline', message: 'The folder of this shoot is not in the library. Is its disk connected?' }),
+      );
     }
     const opening = openFolder(id, folder).then((result) => {
       if (result.ok) troubles.delete(id);
@@ -190,7 +201,13 @@ async function createLibrary(options: LibraryOptions, store: LibraryStore, libra
     findByName: (name) => {
       const wanted = name.trim().normalize('NFC');
       const same = [...store.state.shoots.values()].filter((shoot) => shoot.name.normalize('NFC') === wanted);
-      return same.map((shoot) => shoot.shootId).filter((id) => folders.has(id)).sort().at(-1) ?? null;
+      return (
+        same
+          .map((shoot) => shoot.shootId)
+          .filter((id) => folders.has(id))
+          .sort()
+          .at(-1) ?? null
+      );
     },
     onOpened: (listener) => {
       listeners.push(listener);
@@ -214,7 +231,11 @@ function listShoots(
   });
   const isKnown = new Set(known.map((shoot) => shoot.id));
   const found = [...folders.keys()].filter((id) => !isKnown.has(id));
-  const strangers = found.map((id) => ({ id, name: folders.get(id)?.split(/[\\/]/).at(-1) ?? id, trouble: troubles.get(id) ?? null }));
+  const strangers = found.map((id) => ({
+    id,
+    name: folders.get(id)?.split(/[\\/]/).at(-1) ?? id,
+    trouble: troubles.get(id) ?? null,
+  }));
   // Ids are UUIDv7: the newest sorts last.
   return [...known, ...strangers].sort((a, b) => (a.id < b.id ? 1 : -1));
 }

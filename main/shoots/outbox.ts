@@ -33,7 +33,8 @@ export function createOutbox(library: Library, newId: () => string): OutboxPort 
     tell(offer, shoot.store.state.sends.keys());
     shoot.store.subscribe(({ events }) => {
       if (events.some(changesStructure)) offer.structureHash = null;
-      for (const event of events) tell(offer, touchesAll(event) ? shoot.store.state.sends.keys() : touchedPhotos(event));
+      for (const event of events)
+        tell(offer, touchesAll(event) ? shoot.store.state.sends.keys() : touchedPhotos(event));
     });
   });
 
@@ -84,10 +85,12 @@ export function createOutbox(library: Library, newId: () => string): OutboxPort 
     },
     confirmed: async (studioId, sends) => {
       for (const shootId of new Set(sends.map(({ intent }) => intent.shootId))) {
-        const items = sends.filter(({ intent }) => intent.shootId === shootId).map(({ intent, revision, files, wasThere }) => {
-          const { intentId, photoId } = intent;
-          return { intentId, photoId, revision, files: [...files], wasThere };
-        });
+        const items = sends
+          .filter(({ intent }) => intent.shootId === shootId)
+          .map(({ intent, revision, files, wasThere }) => {
+            const { intentId, photoId } = intent;
+            return { intentId, photoId, revision, files: [...files], wasThere };
+          });
         await save(shootOf(shootId), { type: 'recordConfirmed', studioId, items });
       }
     },
@@ -118,7 +121,13 @@ function payloadOf({ folder, store: { state } }: Shoot, photo: Photo): PhotoPayl
   return {
     revision: photo.revision,
     name: photo.files[0]?.name ?? '',
-    files: photo.files.map(({ role, name, sha256, sizeBytes, path }) => ({ role, name, sha256, sizeBytes, path: join(folder, path) })),
+    files: photo.files.map(({ role, name, sha256, sizeBytes, path }) => ({
+      role,
+      name,
+      sha256,
+      sizeBytes,
+      path: join(folder, path),
+    })),
     subjects: photo.tags.map((tag) => tag.subjectId),
     bucket: state.buckets.find((bucket) => bucket.id === photo.bucketId)?.code ?? null,
     bucketId: photo.bucketId,
@@ -131,10 +140,16 @@ function payloadOf({ folder, store: { state } }: Shoot, photo: Photo): PhotoPayl
 function structureOf(state: ShootState): Omit<ShootStructure, 'revision'> {
   invariant(state.head, 'a shoot is created before anything of it is sent');
   const { name, kind } = state.head;
-  return { shoot: { name, kind }, buckets: state.buckets, subjects: [...state.subjects.values()], groups: [...state.groups.values()] };
+  return {
+    shoot: { name, kind },
+    buckets: state.buckets,
+    subjects: [...state.subjects.values()],
+    groups: [...state.groups.values()],
+  };
 }
 
 const hashOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex');
 
 const changesStructure = (event: ShootEvent): boolean =>
-  event.type === 'shootCreated' || (event.type === 'edited' && event.changes.some((change) => change.kind !== 'photos'));
+  event.type === 'shootCreated' ||
+  (event.type === 'edited' && event.changes.some((change) => change.kind !== 'photos'));

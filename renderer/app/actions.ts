@@ -10,19 +10,69 @@ const always = (): boolean => true;
 
 /** What can be done anywhere in the app. */
 const appActions: readonly Action[] = [
-  { id: 'app.palette', section: 'app', keys: ['mod+k'], isPossible: always, run: () => { useAppStore.getState().open({ name: 'palette' }); } },
-  { id: 'app.keys', section: 'app', keys: ['?', 'mod+/'], isPossible: always, run: () => { useAppStore.getState().open({ name: 'keys' }); } },
-  { id: 'app.newShoot', section: 'app', keys: ['mod+n'], isPossible: always, run: () => { useAppStore.getState().open({ name: 'new-shoot' }); } },
+  {
+    id: 'app.palette',
+    section: 'app',
+    keys: ['mod+k'],
+    isPossible: always,
+    run: () => {
+      useAppStore.getState().open({ name: 'palette' });
+    },
+  },
+  {
+    id: 'app.keys',
+    section: 'app',
+    keys: ['?', 'mod+/'],
+    isPossible: always,
+    run: () => {
+      useAppStore.getState().open({ name: 'keys' });
+    },
+  },
+  {
+    id: 'app.newShoot',
+    section: 'app',
+    keys: ['mod+n'],
+    isPossible: always,
+    run: () => {
+      useAppStore.getState().open({ name: 'new-shoot' });
+    },
+  },
   {
     id: 'app.import',
     section: 'app',
     keys: ['mod+shift+i'],
     isPossible: always,
-    run: () => { useAppStore.getState().open({ name: 'import', shootId: shootId(), sourceIds: [], bucketId: null }); },
+    run: () => {
+      useAppStore.getState().open({ name: 'import', shootId: shootId(), sourceIds: [], bucketId: null });
+    },
   },
-  { id: 'app.shoots', section: 'app', keys: ['mod+1'], isPossible: always, run: () => { useAppStore.getState().go({ name: 'shoots' }); } },
-  { id: 'app.queue', section: 'app', keys: ['mod+shift+q'], isPossible: always, run: () => { useAppStore.getState().open({ name: 'queue' }); } },
-  { id: 'app.settings', section: 'app', keys: ['mod+,'], isPossible: always, run: () => { useAppStore.getState().go({ name: 'settings' }); } },
+  {
+    id: 'app.shoots',
+    section: 'app',
+    keys: ['mod+1'],
+    isPossible: always,
+    run: () => {
+      useAppStore.getState().go({ name: 'shoots' });
+    },
+  },
+  {
+    id: 'app.queue',
+    section: 'app',
+    keys: ['mod+shift+q'],
+    isPossible: always,
+    run: () => {
+      useAppStore.getState().open({ name: 'queue' });
+    },
+  },
+  {
+    id: 'app.settings',
+    section: 'app',
+    keys: ['mod+,'],
+    isPossible: always,
+    run: () => {
+      useAppStore.getState().go({ name: 'settings' });
+    },
+  },
   {
     id: 'shoot.organise',
     section: 'shoot',

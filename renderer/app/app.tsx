@@ -40,7 +40,11 @@ function Room() {
   return (
     <div className={styles['shoot']}>
       <ShootTabs shootId={route.shootId} tab={route.tab} />
-      {route.tab === 'organise' ? <OrganisePage shootId={route.shootId} /> : <IntegrationsPage shootId={route.shootId} />}
+      {route.tab === 'organise' ? (
+        <OrganisePage shootId={route.shootId} />
+      ) : (
+        <IntegrationsPage shootId={route.shootId} />
+      )}
     </div>
   );
 }

@@ -23,7 +23,14 @@ export function CurrentOverlay() {
     case 'new-shoot':
       return <NewShootDialog onClose={close} />;
     case 'import':
-      return <ImportSheet shootId={overlay.shootId} sourceIds={overlay.sourceIds} bucketId={overlay.bucketId} onClose={close} />;
+      return (
+        <ImportSheet
+          shootId={overlay.shootId}
+          sourceIds={overlay.sourceIds}
+          bucketId={overlay.bucketId}
+          onClose={close}
+        />
+      );
     case 'import-report':
       return <ImportReportDialog shootId={overlay.shootId} importId={overlay.importId} onClose={close} />;
     case 'roster':

@@ -18,7 +18,12 @@ export function DropZone({ children }: { readonly children: ReactNode }) {
     event.preventDefault();
     const { route, open } = useAppStore.getState();
     const source = await grantDropped([...event.dataTransfer.files]);
-    open({ name: 'import', shootId: route.name === 'shoot' ? route.shootId : null, sourceIds: [source.sourceId], bucketId: null });
+    open({
+      name: 'import',
+      shootId: route.name === 'shoot' ? route.shootId : null,
+      sourceIds: [source.sourceId],
+      bucketId: null,
+    });
   };
   return (
     <div

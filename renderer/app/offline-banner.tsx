@@ -12,7 +12,9 @@ export function OfflineBanner() {
   const time =
     connection.lastContactAtMs === null
       ? t('offline.never')
-      : t('offline.last', { time: new Intl.DateTimeFormat(i18n.language, { timeStyle: 'short' }).format(connection.lastContactAtMs) });
+      : t('offline.last', {
+          time: new Intl.DateTimeFormat(i18n.language, { timeStyle: 'short' }).format(connection.lastContactAtMs),
+        });
   return (
     <div className={styles['banner']} role="status">
       <CloudOff size={15} aria-hidden="true" />

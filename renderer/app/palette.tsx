@@ -19,7 +19,13 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   return (
     <Dialog title={t('palette.title')} onClose={onClose}>
       <Command loop label={t('palette.title')} className={styles['palette']}>
-        <Command.Input autoFocus value={text} onValueChange={setText} placeholder={t('search.hint')} className={styles['input']} />
+        <Command.Input
+          autoFocus
+          value={text}
+          onValueChange={setText}
+          placeholder={t('search.hint')}
+          className={styles['input']}
+        />
         <Command.List className={styles['list']}>
           <Command.Empty className={styles['empty']}>{t('palette.empty')}</Command.Empty>
           <Command.Group heading={t('palette.actions')}>
@@ -78,7 +84,10 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
 const LEAST_CHARS = 2;
 
 function useFoundPhotos(text: string): readonly FoundPhoto[] {
-  const [found, setFound] = useState<{ readonly text: string; readonly photos: readonly FoundPhoto[] }>({ text: '', photos: [] });
+  const [found, setFound] = useState<{ readonly text: string; readonly photos: readonly FoundPhoto[] }>({
+    text: '',
+    photos: [],
+  });
   useEffect(() => {
     if (text.trim().length < LEAST_CHARS) return undefined;
     let isWanted = true;

@@ -10,12 +10,18 @@ export function sizeText(bytes: number, language: string): string {
     unit += 1;
   }
   const maximumFractionDigits = value < 10 && unit > 0 ? 1 : 0;
-  return new Intl.NumberFormat(language, { style: 'unit', unit: UNITS[unit] ?? 'byte', unitDisplay: 'short', maximumFractionDigits }).format(value);
+  return new Intl.NumberFormat(language, {
+    style: 'unit',
+    unit: UNITS[unit] ?? 'byte',
+    unitDisplay: 'short',
+    maximumFractionDigits,
+  }).format(value);
 }
 
 /** Seconds as `48 min` or `1 h 5 min`; under a minute in seconds. */
 export function durationText(seconds: number, language: string): string {
-  const part = (value: number, unit: string): string => new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' }).format(value);
+  const part = (value: number, unit: string): string =>
+    new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' }).format(value);
   if (seconds < 60) return part(Math.max(1, Math.round(seconds)), 'second');
   const minutes = Math.round(seconds / 60);
   if (minutes < 60) return part(minutes, 'minute');

@@ -18,7 +18,13 @@ export function TitleBar() {
   return (
     <header className={styles['bar']}>
       <nav className={styles['crumbs']} aria-label={t('title.where')}>
-        <button type="button" className={styles['home']} onClick={() => { go({ name: 'shoots' }); }}>
+        <button
+          type="button"
+          className={styles['home']}
+          onClick={() => {
+            go({ name: 'shoots' });
+          }}
+        >
           <Camera size={16} aria-hidden="true" />
           {t('title.app')}
         </button>
@@ -28,8 +34,20 @@ export function TitleBar() {
       <div className={styles['state']}>
         <RunningImports />
         <QueueButton />
-        <IconButton label={t('title.keys')} icon={<Keyboard size={16} />} onClick={() => { open({ name: 'keys' }); }} />
-        <IconButton label={t('title.settings')} icon={<Settings size={16} />} onClick={() => { go({ name: 'settings' }); }} />
+        <IconButton
+          label={t('title.keys')}
+          icon={<Keyboard size={16} />}
+          onClick={() => {
+            open({ name: 'keys' });
+          }}
+        />
+        <IconButton
+          label={t('title.settings')}
+          icon={<Settings size={16} />}
+          onClick={() => {
+            go({ name: 'settings' });
+          }}
+        />
       </div>
     </header>
   );
@@ -60,9 +78,17 @@ function RunningImports() {
   if (!run) return null;
   const done = run.files.verified + run.files.duplicate + run.files.skipped + run.files.failed;
   return (
-    <button type="button" className={styles['queue']} onClick={() => { open({ name: 'import-report', shootId: run.shootId, importId: run.importId }); }}>
+    <button
+      type="button"
+      className={styles['queue']}
+      onClick={() => {
+        open({ name: 'import-report', shootId: run.shootId, importId: run.importId });
+      }}
+    >
       <Status kind="waiting" icon={<Camera size={14} />}>
-        {run.state === 'looking' ? t('title.looking', { done: run.looked.done, total: run.looked.total }) : t('title.importing', { done, total: run.files.total })}
+        {run.state === 'looking'
+          ? t('title.looking', { done: run.looked.done, total: run.looked.total })
+          : t('title.importing', { done, total: run.files.total })}
       </Status>
     </button>
   );
@@ -83,10 +109,20 @@ function QueueButton() {
   const open = useAppStore((state) => state.open);
   if (!status) return null;
   const { connection, waiting, sending, failed } = status;
-  const time = connection.lastContactAtMs === null ? '' : new Intl.DateTimeFormat(i18n.language, { timeStyle: 'short' }).format(connection.lastContactAtMs);
+  const time =
+    connection.lastContactAtMs === null
+      ? ''
+      : new Intl.DateTimeFormat(i18n.language, { timeStyle: 'short' }).format(connection.lastContactAtMs);
   const look = CONNECTION[connection.state];
   return (
-    <button type="button" className={styles['queue']} aria-label={t('title.queue')} onClick={() => { open({ name: 'queue' }); }}>
+    <button
+      type="button"
+      className={styles['queue']}
+      aria-label={t('title.queue')}
+      onClick={() => {
+        open({ name: 'queue' });
+      }}
+    >
       {failed > 0 && (
         <Status kind="error" icon={<CircleAlert size={14} />}>
           {t('title.failed', { count: failed })}

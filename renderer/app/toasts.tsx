@@ -47,7 +47,13 @@ function ToastCard({ toast }: { readonly toast: Toast }) {
           {action.label}
         </Button>
       )}
-      <IconButton label={t('dismiss')} icon={<X size={14} />} onClick={() => { dismiss(id); }} />
+      <IconButton
+        label={t('dismiss')}
+        icon={<X size={14} />}
+        onClick={() => {
+          dismiss(id);
+        }}
+      />
     </div>
   );
 }

@@ -11,7 +11,9 @@ export function useKeyboard(): void {
       const hasModifier = key.includes('mod+');
       if (isTyping(event.target) && !hasModifier) return;
       const isCovered = useAppStore.getState().overlay !== null;
-      const action = allActions().find((one) => one.keys.includes(key) && (!isCovered || one.section === 'app') && one.isPossible());
+      const action = allActions().find(
+        (one) => one.keys.includes(key) && (!isCovered || one.section === 'app') && one.isPossible(),
+      );
       if (!action) return;
       // Text fields keep their own undo, copy and select-all.
       if (isTyping(event.target) && action.section !== 'app') return;

@@ -5,12 +5,20 @@ import type { ShootSummary } from '@shared/contract/shoot-view';
 import type { ShootId } from '@shared/model/ids';
 
 export type ShootTab = 'organise' | 'integrations';
-export type Route = { readonly name: 'shoots' } | { readonly name: 'shoot'; readonly shootId: ShootId; readonly tab: ShootTab } | { readonly name: 'settings' };
+export type Route =
+  | { readonly name: 'shoots' }
+  | { readonly name: 'shoot'; readonly shootId: ShootId; readonly tab: ShootTab }
+  | { readonly name: 'settings' };
 
 /** Sheets and dialogs that can lie over any screen; at most one at a time. */
 export type Overlay =
   | { readonly name: 'new-shoot' }
-  | { readonly name: 'import'; readonly shootId: ShootId | null; readonly sourceIds: readonly string[]; readonly bucketId: string | null }
+  | {
+      readonly name: 'import';
+      readonly shootId: ShootId | null;
+      readonly sourceIds: readonly string[];
+      readonly bucketId: string | null;
+    }
   | { readonly name: 'import-report'; readonly shootId: ShootId; readonly importId: string }
   | { readonly name: 'roster'; readonly shootId: ShootId }
   | { readonly name: 'subjects'; readonly shootId: ShootId }

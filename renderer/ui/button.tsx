@@ -27,7 +27,14 @@ interface IconButtonProps extends Omit<ComponentProps<'button'>, 'className' | '
 /** A button that is only a picture; its label is for those who cannot see it, and for the pointer. */
 export function IconButton({ label, icon, isPressed, ...rest }: IconButtonProps) {
   return (
-    <button type="button" className={styles['icon']} aria-label={label} title={label} aria-pressed={isPressed} {...rest}>
+    <button
+      type="button"
+      className={styles['icon']}
+      aria-label={label}
+      title={label}
+      aria-pressed={isPressed}
+      {...rest}
+    >
       {icon}
     </button>
   );

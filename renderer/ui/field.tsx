@@ -5,7 +5,11 @@ interface FieldProps {
   readonly label: string;
   readonly hint?: string | undefined;
   readonly error?: string | null | undefined;
-  readonly children: (ids: { readonly id: string; readonly 'aria-describedby': string; readonly 'aria-invalid': boolean }) => ReactNode;
+  readonly children: (ids: {
+    readonly id: string;
+    readonly 'aria-describedby': string;
+    readonly 'aria-invalid': boolean;
+  }) => ReactNode;
 }
 
 /** A labelled input with its hint or what is wrong with it. */
@@ -17,7 +21,11 @@ export function Field({ label, hint, error, children }: FieldProps) {
         {label}
       </label>
       {children({ id, 'aria-describedby': `${id}-note`, 'aria-invalid': error != null })}
-      <p id={`${id}-note`} className={error == null ? styles['hint'] : styles['error']} role={error == null ? undefined : 'alert'}>
+      <p
+        id={`${id}-note`}
+        className={error == null ? styles['hint'] : styles['error']}
+        role={error == null ? undefined : 'alert'}
+      >
         {error ?? hint ?? ''}
       </p>
     </div>

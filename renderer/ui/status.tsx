@@ -4,7 +4,15 @@ import styles from './status.module.css';
 export type StatusKind = 'ok' | 'waiting' | 'held' | 'attention' | 'error' | 'plain';
 
 /** A state, always with a picture and a word: colour alone tells nobody anything. */
-export function Status({ kind, icon, children }: { readonly kind: StatusKind; readonly icon: ReactNode; readonly children: ReactNode }) {
+export function Status({
+  kind,
+  icon,
+  children,
+}: {
+  readonly kind: StatusKind;
+  readonly icon: ReactNode;
+  readonly children: ReactNode;
+}) {
   return (
     <span className={`${styles['status'] ?? ''} ${styles[kind] ?? ''}`}>
       <span aria-hidden="true" className={styles['icon']}>

@@ -45,11 +45,17 @@ export const calls = {
   'import:listSources': { input: none, output: z.array(sourceViewSchema) },
   'import:chooseFolder': { input: none, output: sourceViewSchema.nullable() },
   /** Paths come from the preload script, which takes them from the drop itself. */
-  'import:grantDropped': { input: z.strictObject({ paths: z.array(z.string().min(1)).min(1).max(10_000) }), output: sourceViewSchema },
+  'import:grantDropped': {
+    input: z.strictObject({ paths: z.array(z.string().min(1)).min(1).max(10_000) }),
+    output: sourceViewSchema,
+  },
   'import:scan': { input: z.strictObject({ shootId: shootIdSchema, sourceId: z.uuid() }), output: scanViewSchema },
   'import:previewNames': {
     input: z.strictObject({ shootId: shootIdSchema, sourceId: z.uuid().nullable(), template: z.string().max(500) }),
-    output: z.object({ error: z.string().nullable(), names: z.array(z.object({ before: z.string(), after: z.string() })) }),
+    output: z.object({
+      error: z.string().nullable(),
+      names: z.array(z.object({ before: z.string(), after: z.string() })),
+    }),
   },
   'import:start': {
     input: z.strictObject({
@@ -71,20 +77,43 @@ export const calls = {
     input: z.strictObject({ shootId: shootIdSchema, importId: importIdSchema }),
     output: importReportSchema,
   },
-  'import:eject': { input: z.strictObject({ sourceId: z.uuid() }), output: z.object({ message: z.string().nullable() }) },
-  'watch:list': { input: none, output: z.array(z.object({ watchId: z.uuid(), path: z.string(), shootId: shootIdSchema.nullable(), notice: z.string().nullable() })) },
+  'import:eject': {
+    input: z.strictObject({ sourceId: z.uuid() }),
+    output: z.object({ message: z.string().nullable() }),
+  },
+  'watch:list': {
+    input: none,
+    output: z.array(
+      z.object({
+        watchId: z.uuid(),
+        path: z.string(),
+        shootId: shootIdSchema.nullable(),
+        notice: z.string().nullable(),
+      }),
+    ),
+  },
   /** Opens the system's dialog. Null `shootId`: one shoot a day. */
-  'watch:add': { input: z.strictObject({ shootId: shootIdSchema.nullable() }), output: z.object({ watchId: z.uuid() }).nullable() },
+  'watch:add': {
+    input: z.strictObject({ shootId: shootIdSchema.nullable() }),
+    output: z.object({ watchId: z.uuid() }).nullable(),
+  },
   'watch:remove': { input: z.strictObject({ watchId: z.uuid() }), output: none },
   /** Opens the system's dialog; null when it was closed. */
-  'roster:choose': { input: byShoot, output: z.object({ rosterId: z.uuid(), name: z.string(), preview: rosterPreviewSchema }).nullable() },
+  'roster:choose': {
+    input: byShoot,
+    output: z.object({ rosterId: z.uuid(), name: z.string(), preview: rosterPreviewSchema }).nullable(),
+  },
   'roster:preview': {
     input: z.strictObject({ shootId: shootIdSchema, rosterId: z.uuid(), columns: z.record(z.string(), z.string()) }),
     output: rosterPreviewSchema,
   },
   'photo:getMetadata': {
     input: z.strictObject({ shootId: shootIdSchema, photoId: photoIdSchema }),
-    output: z.object({ photo: photoSchema, tags: z.array(z.object({ group: z.string(), name: z.string(), value: z.string() })), notice: z.string().nullable() }),
+    output: z.object({
+      photo: photoSchema,
+      tags: z.array(z.object({ group: z.string(), name: z.string(), value: z.string() })),
+      notice: z.string().nullable(),
+    }),
   },
   'photo:showInFolder': { input: z.strictObject({ shootId: shootIdSchema, photoId: photoIdSchema }), output: none },
   /** Tries the studio before it is kept. The token is stored apart from the settings and never given back. */
@@ -92,12 +121,19 @@ export const calls = {
     input: z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('none') }),
       z.strictObject({ kind: z.literal('embedded') }),
-      z.strictObject({ kind: z.literal('remote'), url: z.string().min(1).max(2_000), token: z.string().min(1).max(1_000) }),
+      z.strictObject({
+        kind: z.literal('remote'),
+        url: z.string().min(1).max(2_000),
+        token: z.string().min(1).max(1_000),
+      }),
     ]),
     output: z.object({ isConnected: z.boolean(), message: z.string() }),
   },
   'sync:getStatus': { input: none, output: syncStatusSchema },
-  'sync:plan': { input: z.strictObject({ shootId: shootIdSchema, photoIds: z.array(photoIdSchema).nullable() }), output: syncPlansSchema },
+  'sync:plan': {
+    input: z.strictObject({ shootId: shootIdSchema, photoIds: z.array(photoIdSchema).nullable() }),
+    output: syncPlansSchema,
+  },
   /** At most 500 at a time, needing attention first, then on the way, waiting, held, sent. */
   'sync:listItems': { input: z.strictObject({ shootId: shootIdSchema.nullable() }), output: z.array(syncItemSchema) },
   'sync:control': { input: z.strictObject({ action: z.enum(['pause', 'resume', 'kick']) }), output: none },
@@ -135,8 +171,7 @@ export interface CallError {
   readonly message: string;
 }
 export type CallAnswer<C extends CallName> =
-  | { readonly ok: true; readonly value: CallOutput<C> }
-  | { readonly ok: false; readonly error: CallError };
+  { readonly ok: true; readonly value: CallOutput<C> } | { readonly ok: false; readonly error: CallError };
 
 /** What the preload script puts on `window.fieldproof`; `DroppedFile` is the window's `File`. */
 export interface Bridge<DroppedFile> {

@@ -22,7 +22,11 @@ export function cardChanges(state: ShootState, pending: PendingPatches = NONE): 
   const photos: Photo[] = [];
   for (const photo of state.photos.values()) photos.push(patched(photo, pending.get(photo.id)));
   const known = [...state.subjects.values()].map((subject) => subject.id);
-  const { outcomes } = propagateSubjects({ photos: photos.map((photo) => asSubjectPhoto(state, photo)), known, direction: 'forward' });
+  const { outcomes } = propagateSubjects({
+    photos: photos.map((photo) => asSubjectPhoto(state, photo)),
+    known,
+    direction: 'forward',
+  });
   const byId = new Map(outcomes.map((outcome) => [outcome.photoId, outcome]));
   const items = photos.flatMap((photo) => {
     const outcome = byId.get(photo.id);

@@ -52,7 +52,8 @@ const bucketChange = (state: ShootState, after: readonly Bucket[]): Change => ({
 const isCodeTaken = (state: ShootState, code: string, own: BucketId | null): boolean =>
   state.buckets.some((bucket) => bucket.id !== own && bucket.code.toLowerCase() === code.toLowerCase());
 
-const codeTaken = (code: string): Decision => refuse('already-exists', `There is a service with the code “${code}” already.`);
+const codeTaken = (code: string): Decision =>
+  refuse('already-exists', `There is a service with the code “${code}” already.`);
 
 function place(
   state: ShootState,
@@ -69,7 +70,11 @@ function place(
     return refuse('not-found', 'This service is no longer part of the shoot.');
   }
   const positions = placesFor(state, { bucketId, beforePhotoId, moving: photos });
-  const items = photoChanges(photos, (_photo, index) => ({ bucketId, position: positions[index] ?? null, isPlaced: true }));
+  const items = photoChanges(photos, (_photo, index) => ({
+    bucketId,
+    position: positions[index] ?? null,
+    isPlaced: true,
+  }));
   return edited(context, 'place', [{ kind: 'photos', items }]);
 }
 

@@ -37,7 +37,8 @@ export function decideImport(state: ShootState, command: ImportCommand, context:
       return recordFile(state, command, context);
     case 'recordDuplicate': {
       const { importId, card, path, sha256, photoId, copy } = command;
-      if (!state.photos.has(photoId)) return refuse('not-found', 'The photo that this file repeats is not in the shoot.');
+      if (!state.photos.has(photoId))
+        return refuse('not-found', 'The photo that this file repeats is not in the shoot.');
       return ok([{ type: 'duplicateFound', importId, card, path, sha256, photoId, copy }]);
     }
     case 'recordUnimported': {

@@ -24,7 +24,9 @@ export function decideSend(state: ShootState, command: SendCommand, context: Dec
     case 'recordStructure':
       return ok([{ type: 'structureConfirmed', studioId: command.studioId, hash: command.hash, at: context.at }]);
     case 'queueSend': {
-      const photos = sendable(state, command.photoIds).filter((photo) => isDue(photo, sendOf(state, photo), command.mode));
+      const photos = sendable(state, command.photoIds).filter((photo) =>
+        isDue(photo, sendOf(state, photo), command.mode),
+      );
       return queue(state, photos, command.mode === 'force', context);
     }
     case 'retrySend': {

@@ -76,7 +76,9 @@ function withCardsReadAgain(
   others: readonly Change[],
   context: DecideContext,
 ): Decision {
-  const touchesCard = items.some((item) => state.photos.get(item.photoId)?.cardMark !== null || 'cardMark' in item.after);
+  const touchesCard = items.some(
+    (item) => state.photos.get(item.photoId)?.cardMark !== null || 'cardMark' in item.after,
+  );
   if (!touchesCard) return edited(context, 'tag', [{ kind: 'photos', items: [...items] }, ...others]);
   const pending = new Map<PhotoId, PhotoPatch>(items.map((item) => [item.photoId, item.after]));
   const again = cardChanges(state, pending).map((change) => withoutRepeats(change, others));

@@ -10,7 +10,14 @@ import {
   studioIdSchema,
   subjectIdSchema,
 } from '@shared/model/ids';
-import { damageSchema, flagSchema, labelSchema, photoAnalysisSchema, photoFactsSchema, photoFileSchema } from '@shared/model/photo';
+import {
+  damageSchema,
+  flagSchema,
+  labelSchema,
+  photoAnalysisSchema,
+  photoFactsSchema,
+  photoFileSchema,
+} from '@shared/model/photo';
 import {
   bucketSchema,
   importSourceSchema,
@@ -141,12 +148,21 @@ export const userCommandSchema = z.discriminatedUnion('type', [
     subjectIds: z.array(subjectIdSchema).max(50),
   }),
   z.object({ type: z.literal('markCard'), photoIds, cardMark: z.enum(['card', 'unreadable-card']).nullable() }),
-  z.object({ type: z.literal('saveSubjects'), subjects: z.array(subjectSchema).max(20_000), removed: z.array(subjectIdSchema) }),
+  z.object({
+    type: z.literal('saveSubjects'),
+    subjects: z.array(subjectSchema).max(20_000),
+    removed: z.array(subjectIdSchema),
+  }),
   z.object({
     type: z.literal('editPhotos'),
     photoIds,
     patch: z
-      .object({ rating: z.number().int().min(0).max(5), flag: flagSchema, label: labelSchema, note: z.string().max(5_000) })
+      .object({
+        rating: z.number().int().min(0).max(5),
+        flag: flagSchema,
+        label: labelSchema,
+        note: z.string().max(5_000),
+      })
       .partial(),
   }),
   z.object({ type: z.literal('removePhotos'), photoIds }),
@@ -176,9 +192,4 @@ export interface Refusal {
   readonly message: string;
 }
 export type RefusalCode =
-  | 'already-exists'
-  | 'not-found'
-  | 'nothing-to-do'
-  | 'changed-since'
-  | 'not-allowed'
-  | 'wrong-input';
+  'already-exists' | 'not-found' | 'nothing-to-do' | 'changed-since' | 'not-allowed' | 'wrong-input';

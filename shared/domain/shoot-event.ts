@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { importIdSchema, intentIdSchema, photoIdSchema, sha256Schema, studioIdSchema } from '@shared/model/ids';
 import { damageSchema, photoAnalysisSchema, photoFactsSchema, photoFileSchema } from '@shared/model/photo';
-import { bucketSchema, importSourceSchema, listedFileSchema, problemSchema, shootHeadSchema } from '@shared/model/shoot';
+import {
+  bucketSchema,
+  importSourceSchema,
+  listedFileSchema,
+  problemSchema,
+  shootHeadSchema,
+} from '@shared/model/shoot';
 import { changeSchema } from './change';
 
 /** Newest version of events that this app writes and understands. */

@@ -2,7 +2,15 @@ import { z } from 'zod';
 import { groupSchema } from '@shared/model/group';
 import { importIdSchema, intentIdSchema, photoIdSchema, sha256Schema, studioIdSchema } from '@shared/model/ids';
 import { photoSchema, type Photo } from '@shared/model/photo';
-import { bucketSchema, fileOutcomeSchema, importSourceSchema, listedFileSchema, problemSchema, shootHeadSchema, subjectSchema } from '@shared/model/shoot';
+import {
+  bucketSchema,
+  fileOutcomeSchema,
+  importSourceSchema,
+  listedFileSchema,
+  problemSchema,
+  shootHeadSchema,
+  subjectSchema,
+} from '@shared/model/shoot';
 import { fail, ok, type Result } from '@shared/model/result';
 import { subjectKey } from '@shared/rules/subjects/subject-key';
 import { notePosition } from './apply-change';
@@ -54,9 +62,7 @@ const snapshotSchema = z.object({
         confirmed: z
           .object({ studioId: studioIdSchema, revision: z.number(), files: z.array(sha256Schema), at: z.number() })
           .nullable(),
-        parked: z
-          .object({ code: z.string(), message: z.string(), isIgnored: z.boolean(), at: z.number() })
-          .nullable(),
+        parked: z.object({ code: z.string(), message: z.string(), isIgnored: z.boolean(), at: z.number() }).nullable(),
       }),
     ]),
   ),

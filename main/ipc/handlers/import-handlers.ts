@@ -18,7 +18,11 @@ type ImportCalls = Extract<keyof CallHandlers, `import:${string}` | `watch:${str
 export const RESERVE_BYTES = 512 << 20;
 
 /** Cards, folders and drops; imports and watch folders. */
-export function importHandlers(context: AppContext, desk: ImportDesk, watches: WatchService): Pick<CallHandlers, ImportCalls> {
+export function importHandlers(
+  context: AppContext,
+  desk: ImportDesk,
+  watches: WatchService,
+): Pick<CallHandlers, ImportCalls> {
   const { core, grants, system } = context;
   return {
     'import:listSources': () => Promise.resolve(grants.list()),
@@ -56,7 +60,9 @@ export function importHandlers(context: AppContext, desk: ImportDesk, watches: W
     },
     'import:eject': async ({ sourceId }) => ({ message: await ejectVolume(grants.resolve(sourceId).root) }),
     'watch:list': () =>
-      Promise.resolve(watches.list().map(({ watch: { watchId, path, shootId }, notice }) => ({ watchId, path, shootId, notice }))),
+      Promise.resolve(
+        watches.list().map(({ watch: { watchId, path, shootId }, notice }) => ({ watchId, path, shootId, notice })),
+      ),
     'watch:add': async ({ shootId }) => {
       const path = await system.chooseFolder('Choose the folder to watch');
       if (path === null) return null;
@@ -78,7 +84,12 @@ async function start(context: AppContext, desk: ImportDesk, ask: CallInput<'impo
     throw new ExpectedFailure('no-second-copy', 'Choose where the second copy goes first.');
   }
   const sources = ask.sourceIds.map((id) => context.grants.resolve(id));
-  const begun = await context.core.imports.start(shoot, { sources, secondCopyDir, template: ask.template, reserveBytes: RESERVE_BYTES });
+  const begun = await context.core.imports.start(shoot, {
+    sources,
+    secondCopyDir,
+    template: ask.template,
+    reserveBytes: RESERVE_BYTES,
+  });
   if (!begun.ok) throw new ExpectedFailure(begun.error.code, begun.error.message);
   desk.follow(shoot, begun.value, ask.bucketId);
   return { importId: begun.value.importId };
@@ -86,7 +97,10 @@ async function start(context: AppContext, desk: ImportDesk, ask: CallInput<'impo
 
 type Source = ReturnType<AppContext['grants']['resolve']>;
 
-async function listSource({ root, only }: Source): Promise<{ files: readonly CardFile[]; skipped: number; sizeBytes: number }> {
+async function listSource({
+  root,
+  only,
+}: Source): Promise<{ files: readonly CardFile[]; skipped: number; sizeBytes: number }> {
   const listed = await listCard(root, only ? { only } : {});
   if (!listed.ok) throw new ExpectedFailure(listed.error.code, listed.error.message);
   const { files, skipped, failed, totalBytes } = listed.value;
@@ -132,5 +146,15 @@ async function preview(context: AppContext, { shootId, sourceId, template }: Cal
   const source = sourceId === null ? null : context.grants.resolve(sourceId);
   const files = source ? (await listSource(source)).files.slice(0, PREVIEWED) : [];
   const shoot = store.state.head?.name ?? '';
-  return { error: null, names: await previewNames({ template: parsed.value, files, root: source?.root ?? '', shoot, seqStart: store.state.photos.size + 1, readFacts: context.core.readFacts }) };
+  return {
+    error: null,
+    names: await previewNames({
+      template: parsed.value,
+      files,
+      root: source?.root ?? '',
+      shoot,
+      seqStart: store.state.photos.size + 1,
+      readFacts: context.core.readFacts,
+    }),
+  };
 }

@@ -6,7 +6,13 @@ import { shootSummary } from '../../shoots/view/shoot-view';
 import type { AppContext } from '../app-context';
 import { ExpectedFailure } from '../register-calls';
 
-type LibraryCalls = 'app:getInfo' | 'settings:read' | 'settings:change' | 'library:listShoots' | 'library:createShoot' | 'library:chooseLibrary';
+type LibraryCalls =
+  | 'app:getInfo'
+  | 'settings:read'
+  | 'settings:change'
+  | 'library:listShoots'
+  | 'library:createShoot'
+  | 'library:chooseLibrary';
 
 const NO_COUNTS: ShootSummary['counts'] = {
   photos: 0,
@@ -26,7 +32,8 @@ const NO_COUNTS: ShootSummary['counts'] = {
 export function libraryHandlers(context: AppContext): Pick<CallHandlers, LibraryCalls> {
   const { core, system, settings, send, grants } = context;
   return {
-    'app:getInfo': () => Promise.resolve({ version: system.version, libraryDir: core.library.dir, locale: system.locale }),
+    'app:getInfo': () =>
+      Promise.resolve({ version: system.version, libraryDir: core.library.dir, locale: system.locale }),
     'settings:read': () => Promise.resolve(settings.read()),
     'settings:change': async (asked) => {
       const changes = definedOnly(asked);
@@ -34,8 +41,11 @@ export function libraryHandlers(context: AppContext): Pick<CallHandlers, Library
         throw new ExpectedFailure('use-connect', 'The studio is set up by connecting to it.');
       }
       // A path from the page counts only when the person chose that folder in a dialog of ours.
-      const isChosen = grants.list().some((source) => source.kind === 'folder' && source.path === changes.secondCopyDir);
-      if (changes.secondCopyDir != null && !isChosen) throw new ExpectedFailure('not-granted', 'Choose the folder for second copies again.');
+      const isChosen = grants
+        .list()
+        .some((source) => source.kind === 'folder' && source.path === changes.secondCopyDir);
+      if (changes.secondCopyDir != null && !isChosen)
+        throw new ExpectedFailure('not-granted', 'Choose the folder for second copies again.');
       const changed = await settings.change(changes);
       send('settings:changed', changed);
       return changed;
@@ -65,6 +75,15 @@ export function listShoots({ core }: AppContext): ShootSummary[] {
   return core.library.list().map(({ id, name, trouble }) => {
     const state = core.library.get(id)?.store.state;
     if (state?.head) return shootSummary(state, trouble);
-    return { id, name, kind: 'event', createdAtMs: 0, counts: NO_COUNTS, cover: null, trouble: trouble ?? 'This shoot is still being opened.', lastSentAtMs: null };
+    return {
+      id,
+      name,
+      kind: 'event',
+      createdAtMs: 0,
+      counts: NO_COUNTS,
+      cover: null,
+      trouble: trouble ?? 'This shoot is still being opened.',
+      lastSentAtMs: null,
+    };
   });
 }

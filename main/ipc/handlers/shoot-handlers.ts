@@ -37,7 +37,9 @@ export function shootHandlers(context: AppContext): Pick<CallHandlers, ShootCall
       const { photo, path } = await photoOf(ids);
       const read = await core.readMetadata(path);
       if (!read.ok) return { photo, tags: [], notice: read.error };
-      const tags = read.value.flatMap((group) => group.tags.map(({ name, value }) => ({ group: group.name, name, value })));
+      const tags = read.value.flatMap((group) =>
+        group.tags.map(({ name, value }) => ({ group: group.name, name, value })),
+      );
       return { photo, tags, notice: null };
     },
     'photo:showInFolder': async (ids) => {

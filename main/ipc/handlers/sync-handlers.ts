@@ -42,7 +42,10 @@ export function syncHandlers(context: AppContext): Pick<CallHandlers, SyncCalls>
       return planSync(store.state, photoIds, studio.status().bytesPerSecond);
     },
     'sync:listItems': async ({ shootId }) => {
-      const shoots = shootId === null ? core.library.list().flatMap(({ id }) => core.library.get(id) ?? []) : [await shootOf(context, shootId)];
+      const shoots =
+        shootId === null
+          ? core.library.list().flatMap(({ id }) => core.library.get(id) ?? [])
+          : [await shootOf(context, shootId)];
       return shoots
         .flatMap((shoot) => listItems(context, shoot))
         .sort((a, b) => LIST_ORDER[a.state] - LIST_ORDER[b.state])
@@ -64,7 +67,8 @@ function planSync(state: ShootState, photoIds: readonly PhotoId[] | null, bytesP
   const photos = [...state.photos.values()].filter((photo) => wanted === null || wanted.has(photo.id));
   const statuses = photos.map((photo) => ({ photo, status: photoSync(state, photo), send: state.sends.get(photo.id) }));
   const held = new Map<HoldReason, number>();
-  for (const { status } of statuses) if (status.held && status.held !== 'removed') held.set(status.held, (held.get(status.held) ?? 0) + 1);
+  for (const { status } of statuses)
+    if (status.held && status.held !== 'removed') held.set(status.held, (held.get(status.held) ?? 0) + 1);
   const free = statuses.filter(({ status }) => status.held === null);
   const plans = MODES.map((mode) => {
     const due = free.filter(({ photo, send, status }) => status.sync === 'queued' || isDue(photo, send, mode));
@@ -99,7 +103,9 @@ function listItems({ studio }: AppContext, { id: shootId, store: { state } }: Sh
         nextTryAtMs: live?.item.state === 'waiting' ? live.item.nextAtMs : null,
         sentAtMs: state.sends.get(photo.id)?.confirmed?.at ?? null,
         held,
-        error: parked ? { code: parked.code, message: parked.message } : waitsFor && { code: waitsFor.code, message: waitsFor.sentence },
+        error: parked
+          ? { code: parked.code, message: parked.message }
+          : waitsFor && { code: waitsFor.code, message: waitsFor.sentence },
       },
     ];
   });

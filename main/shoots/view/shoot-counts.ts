@@ -6,7 +6,18 @@ import type { HoldReason } from '@shared/rules/hold-reason';
 /** Counts a shoot's photos afresh: a number that is derived cannot go wrong by one. */
 export function shootCounts(state: ShootState): ShootCounts {
   const held: Partial<Record<HoldReason, number>> = {};
-  const counts = { photos: 0, removed: 0, noId: 0, unassigned: 0, damaged: 0, waiting: 0, sent: 0, changed: 0, failed: 0, ignored: 0 };
+  const counts = {
+    photos: 0,
+    removed: 0,
+    noId: 0,
+    unassigned: 0,
+    damaged: 0,
+    waiting: 0,
+    sent: 0,
+    changed: 0,
+    failed: 0,
+    ignored: 0,
+  };
   for (const photo of state.photos.values()) {
     const status = photoSync(state, photo);
     if (status.sync === 'held' && status.held) held[status.held] = (held[status.held] ?? 0) + 1;

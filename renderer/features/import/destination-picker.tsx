@@ -6,7 +6,13 @@ import { Field, SelectInput } from '../../ui/field';
 import styles from './import-sheet.module.css';
 
 /** Which shoot the photos become part of. */
-export function DestinationPicker({ target, onChange }: { readonly target: ShootId | null; readonly onChange: (id: string) => void }) {
+export function DestinationPicker({
+  target,
+  onChange,
+}: {
+  readonly target: ShootId | null;
+  readonly onChange: (id: string) => void;
+}) {
   const { t } = useTranslation('import');
   const shoots = useAppStore((state) => state.shoots) ?? [];
   const open = useAppStore((state) => state.open);

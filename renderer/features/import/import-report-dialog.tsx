@@ -40,10 +40,20 @@ export function ImportReportDialog({ shootId, importId, onClose }: ImportReportD
       footer={
         isRunning ? (
           <>
-            <Button icon={<X size={14} />} onClick={() => { control('cancel'); }}>
+            <Button
+              icon={<X size={14} />}
+              onClick={() => {
+                control('cancel');
+              }}
+            >
               {t('running.cancel')}
             </Button>
-            <Button icon={isPaused ? <Play size={14} /> : <Pause size={14} />} onClick={() => { control(isPaused ? 'resume' : 'pause'); }}>
+            <Button
+              icon={isPaused ? <Play size={14} /> : <Pause size={14} />}
+              onClick={() => {
+                control(isPaused ? 'resume' : 'pause');
+              }}
+            >
               {isPaused ? t('running.resume') : t('running.pause')}
             </Button>
             <Button kind="primary" onClick={onClose}>
@@ -51,7 +61,12 @@ export function ImportReportDialog({ shootId, importId, onClose }: ImportReportD
             </Button>
           </>
         ) : (
-          <Button kind="primary" onClick={() => { go({ name: 'shoot', shootId, tab: 'organise' }); }}>
+          <Button
+            kind="primary"
+            onClick={() => {
+              go({ name: 'shoot', shootId, tab: 'organise' });
+            }}
+          >
             {t('ended.show')}
           </Button>
         )
@@ -85,7 +100,11 @@ function Running({ progress }: { readonly progress: ImportProgress }) {
         <>
           <Progress label={t('running.title')} value={bytesTotal === 0 ? null : bytesDone / bytesTotal} />
           <p className={styles['line']}>
-            <span>{progress.state === 'listing' ? t('running.listing') : t('running.bytes', { done: size(bytesDone), total: size(bytesTotal) })}</span>
+            <span>
+              {progress.state === 'listing'
+                ? t('running.listing')
+                : t('running.bytes', { done: size(bytesDone), total: size(bytesTotal) })}
+            </span>
             <span>
               {bytesPerSecond !== null && t('running.rate', { rate: size(bytesPerSecond) })}
               {secondsLeft !== null && ` · ${t('running.left', { time: durationText(secondsLeft, i18n.language) })}`}
@@ -101,7 +120,9 @@ function Running({ progress }: { readonly progress: ImportProgress }) {
           </div>
         ))}
       </div>
-      {progress.state === 'looking' && <Progress label={t('looking')} value={looked.total === 0 ? null : looked.done / looked.total} />}
+      {progress.state === 'looking' && (
+        <Progress label={t('looking')} value={looked.total === 0 ? null : looked.done / looked.total} />
+      )}
       {progress.message !== null && (
         <Status kind="attention" icon={<CircleAlert size={15} />}>
           {progress.message}
@@ -117,7 +138,10 @@ function Report({ report }: { readonly report: ImportReport }) {
   return (
     <>
       <p className={`${styles['safe'] ?? ''} ${(safeToFormat.isSafe ? styles['yes'] : styles['notYet']) ?? ''}`}>
-        <Status kind={safeToFormat.isSafe ? 'ok' : 'held'} icon={safeToFormat.isSafe ? <ShieldCheck size={16} /> : <ShieldAlert size={16} />}>
+        <Status
+          kind={safeToFormat.isSafe ? 'ok' : 'held'}
+          icon={safeToFormat.isSafe ? <ShieldCheck size={16} /> : <ShieldAlert size={16} />}
+        >
           {t('safeToFormat')}
         </Status>{' '}
         {safeToFormat.reason}

@@ -40,7 +40,8 @@ export function ImportSheet({ shootId, sourceIds, bucketId, onClose }: ImportShe
   const scans = useScans(target, picked);
   useEffect(() => {
     // Nothing was named: cards that are there are what one most likely wants.
-    if (picked.length === 0 && sourceIds.length === 0) setPicked(cards.filter((source) => source.kind === 'card').map((source) => source.sourceId));
+    if (picked.length === 0 && sourceIds.length === 0)
+      setPicked(cards.filter((source) => source.kind === 'card').map((source) => source.sourceId));
     // eslint-disable-next-line react-hooks/exhaustive-deps -- only when the list of cards changes
   }, [cards]);
 
@@ -74,16 +75,26 @@ export function ImportSheet({ shootId, sourceIds, bucketId, onClose }: ImportShe
       onClose={onClose}
       footer={
         <>
-          <span className={styles['total']}>{total === null ? '' : t('total', { count: total.photos, files: total.files })}</span>
+          <span className={styles['total']}>
+            {total === null ? '' : t('total', { count: total.photos, files: total.files })}
+          </span>
           <Button onClick={onClose}>{t('cancel')}</Button>
-          <Button kind="primary" disabled={target === null || picked.length === 0 || isBusy} onClick={() => { start().catch(showFailure); }}>
+          <Button
+            kind="primary"
+            disabled={target === null || picked.length === 0 || isBusy}
+            onClick={() => {
+              start().catch(showFailure);
+            }}
+          >
             {t('start')}
           </Button>
         </>
       }
     >
       <section className={styles['sources']} aria-label={t('sources')}>
-        {sources.length === 0 && <EmptyState icon={<CreditCard size={34} />} title={t('noSource.title')} text={t('noSource.text')} />}
+        {sources.length === 0 && (
+          <EmptyState icon={<CreditCard size={34} />} title={t('noSource.title')} text={t('noSource.text')} />
+        )}
         {sources.map((source) => (
           <SourceCard
             key={source.sourceId}
@@ -91,18 +102,33 @@ export function ImportSheet({ shootId, sourceIds, bucketId, onClose }: ImportShe
             scan={scans.get(source.sourceId) ?? null}
             isPicked={picked.includes(source.sourceId)}
             onPick={(isPicked) => {
-              setPicked((known) => (isPicked ? [...known, source.sourceId] : known.filter((id) => id !== source.sourceId)));
+              setPicked((known) =>
+                isPicked ? [...known, source.sourceId] : known.filter((id) => id !== source.sourceId),
+              );
             }}
           />
         ))}
-        <Button size="small" icon={<FolderOpen size={14} />} onClick={() => { chooseFolder().catch(showFailure); }}>
+        <Button
+          size="small"
+          icon={<FolderOpen size={14} />}
+          onClick={() => {
+            chooseFolder().catch(showFailure);
+          }}
+        >
           {t('chooseFolder')}
         </Button>
       </section>
-      <DestinationPicker target={target} onChange={(id) => { setTarget(id === '' ? null : shootIdSchema.parse(id)); }} />
+      <DestinationPicker
+        target={target}
+        onChange={(id) => {
+          setTarget(id === '' ? null : shootIdSchema.parse(id));
+        }}
+      />
       <NamingField shootId={target} sourceId={picked[0] ?? null} template={template} onChange={setTemplate} />
       <Checkbox
-        label={settings?.secondCopyDir == null ? t('secondCopy.none') : t('secondCopy.to', { path: settings.secondCopyDir })}
+        label={
+          settings?.secondCopyDir == null ? t('secondCopy.none') : t('secondCopy.to', { path: settings.secondCopyDir })
+        }
         checked={isSecondCopied}
         disabled={settings?.secondCopyDir == null}
         onChange={(event) => {
@@ -115,13 +141,31 @@ export function ImportSheet({ shootId, sourceIds, bucketId, onClose }: ImportShe
 }
 
 /** Cards and folders that main lists, and what was dropped just now, which it does not. */
-function mergeSources(cards: readonly SourceView[], extra: readonly SourceView[], dropped: readonly string[], label: string): SourceView[] {
+function mergeSources(
+  cards: readonly SourceView[],
+  extra: readonly SourceView[],
+  dropped: readonly string[],
+  label: string,
+): SourceView[] {
   const known = [...cards, ...extra.filter((source) => !cards.some((card) => card.sourceId === source.sourceId))];
   const strange = dropped.filter((id) => !known.some((source) => source.sourceId === id));
-  return [...known, ...strange.map((sourceId) => ({ sourceId, kind: 'files' as const, label, path: '', totalBytes: null, canEject: false }))];
+  return [
+    ...known,
+    ...strange.map((sourceId) => ({
+      sourceId,
+      kind: 'files' as const,
+      label,
+      path: '',
+      totalBytes: null,
+      canEject: false,
+    })),
+  ];
 }
 
 function totalOf(scans: readonly ScanView[]): { photos: number; files: number } | null {
   if (scans.length === 0) return null;
-  return { photos: scans.reduce((sum, scan) => sum + scan.photos, 0), files: scans.reduce((sum, scan) => sum + scan.files, 0) };
+  return {
+    photos: scans.reduce((sum, scan) => sum + scan.photos, 0),
+    files: scans.reduce((sum, scan) => sum + scan.files, 0),
+  };
 }

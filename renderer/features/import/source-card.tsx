@@ -47,7 +47,10 @@ export function SourceCard({ source, scan, isPicked, onPick }: SourceCardProps) 
             <span className={styles['days']}>
               {found.days.map(({ day, files }) => (
                 <span key={day} className={styles['chip']}>
-                  {new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))} · {files}
+                  {new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeZone: 'UTC' }).format(
+                    new Date(`${day}T00:00:00Z`),
+                  )}{' '}
+                  · {files}
                 </span>
               ))}
             </span>

@@ -34,7 +34,13 @@ export function SettingsPage() {
         <div className={styles['pair']}>
           <Field label={t('look.language')}>
             {(ids) => (
-              <SelectInput {...ids} value={settings.language} onChange={(event) => { change({ language: settingsSchema.shape.language.parse(event.target.value) }); }}>
+              <SelectInput
+                {...ids}
+                value={settings.language}
+                onChange={(event) => {
+                  change({ language: settingsSchema.shape.language.parse(event.target.value) });
+                }}
+              >
                 {settingsSchema.shape.language.options.map((option) => (
                   <option key={option} value={option}>
                     {t(`language.${option}`)}
@@ -45,7 +51,13 @@ export function SettingsPage() {
           </Field>
           <Field label={t('look.theme')}>
             {(ids) => (
-              <SelectInput {...ids} value={settings.theme} onChange={(event) => { change({ theme: settingsSchema.shape.theme.parse(event.target.value) }); }}>
+              <SelectInput
+                {...ids}
+                value={settings.theme}
+                onChange={(event) => {
+                  change({ theme: settingsSchema.shape.theme.parse(event.target.value) });
+                }}
+              >
                 {settingsSchema.shape.theme.options.map((option) => (
                   <option key={option} value={option}>
                     {t(`theme.${option}`)}
@@ -64,7 +76,12 @@ export function SettingsPage() {
             <strong>{info.libraryDir}</strong>
             {nextLibraryDir !== null && <em>{t('places.next', { path: nextLibraryDir })}</em>}
           </span>
-          <Button size="small" onClick={() => { chooseLibrary().catch(showFailure); }}>
+          <Button
+            size="small"
+            onClick={() => {
+              chooseLibrary().catch(showFailure);
+            }}
+          >
             {t('places.choose')}
           </Button>
         </div>
@@ -75,11 +92,22 @@ export function SettingsPage() {
           </span>
           <span className={styles['acts']}>
             {settings.secondCopyDir !== null && (
-              <Button size="small" kind="quiet" onClick={() => { change({ secondCopyDir: null }); }}>
+              <Button
+                size="small"
+                kind="quiet"
+                onClick={() => {
+                  change({ secondCopyDir: null });
+                }}
+              >
                 {t('places.clear')}
               </Button>
             )}
-            <Button size="small" onClick={() => { chooseSecond().catch(showFailure); }}>
+            <Button
+              size="small"
+              onClick={() => {
+                chooseSecond().catch(showFailure);
+              }}
+            >
               {t('places.choose')}
             </Button>
           </span>
@@ -88,7 +116,13 @@ export function SettingsPage() {
       <WatchFolders />
       <section className={styles['card']}>
         <h2>{t('sending.title')}</h2>
-        <Checkbox label={t('sending.automatic')} checked={settings.isAutoSync} onChange={(event) => { change({ isAutoSync: event.target.checked }); }} />
+        <Checkbox
+          label={t('sending.automatic')}
+          checked={settings.isAutoSync}
+          onChange={(event) => {
+            change({ isAutoSync: event.target.checked });
+          }}
+        />
         <p className={styles['quiet']}>{t('sending.studio')}</p>
       </section>
       <p className={styles['quiet']}>{t('version', { version: info.version })}</p>

@@ -40,12 +40,24 @@ export function WatchFolders() {
               {shootId === null ? t('watch.daily') : (shoots.find((shoot) => shoot.id === shootId)?.name ?? '')}
               {notice !== null && <em>{notice}</em>}
             </span>
-            <IconButton label={t('watch.remove', { path })} icon={<Trash2 size={15} />} onClick={() => { ask('watch:remove', { watchId }).then(read).catch(showFailure); }} />
+            <IconButton
+              label={t('watch.remove', { path })}
+              icon={<Trash2 size={15} />}
+              onClick={() => {
+                ask('watch:remove', { watchId }).then(read).catch(showFailure);
+              }}
+            />
           </li>
         ))}
       </ul>
       <div className={styles['acts']}>
-        <SelectInput aria-label={t('watch.target')} value={target} onChange={(event) => { setTarget(event.target.value); }}>
+        <SelectInput
+          aria-label={t('watch.target')}
+          value={target}
+          onChange={(event) => {
+            setTarget(event.target.value);
+          }}
+        >
           <option value="">{t('watch.daily')}</option>
           {shoots.map((shoot) => (
             <option key={shoot.id} value={shoot.id}>
@@ -53,7 +65,12 @@ export function WatchFolders() {
             </option>
           ))}
         </SelectInput>
-        <Button icon={<FolderSearch size={14} />} onClick={() => { add().catch(showFailure); }}>
+        <Button
+          icon={<FolderSearch size={14} />}
+          onClick={() => {
+            add().catch(showFailure);
+          }}
+        >
           {t('watch.add')}
         </Button>
       </div>

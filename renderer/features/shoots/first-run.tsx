@@ -16,10 +16,21 @@ export function FirstRun() {
   };
   return (
     <EmptyState icon={<Camera size={48} strokeWidth={1.25} />} title={t('first.title')} text={t('first.text')}>
-      <Button kind="primary" icon={<Plus size={15} />} onClick={() => { open({ name: 'new-shoot' }); }}>
+      <Button
+        kind="primary"
+        icon={<Plus size={15} />}
+        onClick={() => {
+          open({ name: 'new-shoot' });
+        }}
+      >
         {t('new')}
       </Button>
-      <Button icon={<FolderOpen size={15} />} onClick={() => { chooseFolder().catch(showFailure); }}>
+      <Button
+        icon={<FolderOpen size={15} />}
+        onClick={() => {
+          chooseFolder().catch(showFailure);
+        }}
+      >
         {t('first.folder')}
       </Button>
     </EmptyState>

@@ -12,7 +12,12 @@ import styles from './new-shoot-dialog.module.css';
 
 type Service = Omit<Bucket, 'id'>;
 
-const service = (code: string, label: string, exposures: number | null = null, minimum: number | null = null): Service => ({
+const service = (
+  code: string,
+  label: string,
+  exposures: number | null = null,
+  minimum: number | null = null,
+): Service => ({
   code,
   label,
   minimum,
@@ -22,7 +27,11 @@ const service = (code: string, label: string, exposures: number | null = null, m
 /** What is usually ordered for a kind of shoot: a start, all of it can be changed. */
 const usualServices = (kind: ShootKind, t: (key: string) => string): Service[] =>
   kind === 'real-estate'
-    ? [service('hdr5', t('service.hdr5'), 5), service('hdr3', t('service.hdr3'), 3), service('single', t('service.single'), 1)]
+    ? [
+        service('hdr5', t('service.hdr5'), 5),
+        service('hdr3', t('service.hdr3'), 3),
+        service('single', t('service.single'), 1),
+      ]
     : [service('photos', t('service.photos'))];
 
 /** Name, kind and services of a new shoot. */
@@ -34,7 +43,9 @@ export function NewShootDialog({ onClose }: { readonly onClose: () => void }) {
   const [services, setServices] = useState<readonly Service[]>(() => usualServices('wedding', t));
   const [isBusy, setBusy] = useState(false);
   const codes = services.map((one) => one.code.trim().toLowerCase());
-  const isWrong = services.some((one, at) => one.label.trim() === '' || codes.indexOf(codes[at] ?? '') !== at || codes[at] === '');
+  const isWrong = services.some(
+    (one, at) => one.label.trim() === '' || codes.indexOf(codes[at] ?? '') !== at || codes[at] === '',
+  );
 
   const create = async (): Promise<void> => {
     setBusy(true);
@@ -67,7 +78,17 @@ export function NewShootDialog({ onClose }: { readonly onClose: () => void }) {
       >
         <div className={styles['pair']}>
           <Field label={t('dialog.name')} hint={t('dialog.nameHint')}>
-            {(ids) => <TextInput {...ids} autoFocus maxLength={200} value={name} onChange={(event) => { setName(event.target.value); }} />}
+            {(ids) => (
+              <TextInput
+                {...ids}
+                autoFocus
+                maxLength={200}
+                value={name}
+                onChange={(event) => {
+                  setName(event.target.value);
+                }}
+              />
+            )}
           </Field>
           <Field label={t('dialog.kind')} hint={t(`kindHint.${kind}`)}>
             {(ids) => (
@@ -97,7 +118,13 @@ export function NewShootDialog({ onClose }: { readonly onClose: () => void }) {
 
 const numberOrNull = (text: string): number | null => (/^[1-9]\d{0,4}$/.test(text) ? Number(text) : null);
 
-function ServiceList({ services, onChange }: { readonly services: readonly Service[]; readonly onChange: (services: readonly Service[]) => void }) {
+function ServiceList({
+  services,
+  onChange,
+}: {
+  readonly services: readonly Service[];
+  readonly onChange: (services: readonly Service[]) => void;
+}) {
   const { t } = useTranslation('shoots');
   const change = (at: number, patch: Partial<Service>): void => {
     onChange(services.map((one, index) => (index === at ? { ...one, ...patch } : one)));
@@ -108,14 +135,56 @@ function ServiceList({ services, onChange }: { readonly services: readonly Servi
       <p className={styles['hint']}>{t('services.hint')}</p>
       {services.map((one, at) => (
         <div key={at} className={styles['service']}>
-          <TextInput aria-label={t('services.label')} placeholder={t('services.label')} value={one.label} onChange={(event) => { change(at, { label: event.target.value }); }} />
-          <TextInput aria-label={t('services.code')} placeholder={t('services.code')} value={one.code} onChange={(event) => { change(at, { code: event.target.value }); }} />
-          <TextInput aria-label={t('services.exposures')} placeholder={t('services.exposures')} inputMode="numeric" value={one.exposures ?? ''} onChange={(event) => { change(at, { exposures: numberOrNull(event.target.value) }); }} />
-          <TextInput aria-label={t('services.minimum')} placeholder={t('services.minimum')} inputMode="numeric" value={one.minimum ?? ''} onChange={(event) => { change(at, { minimum: numberOrNull(event.target.value) }); }} />
-          <IconButton label={t('services.remove', { name: one.label })} icon={<Trash2 size={15} />} onClick={() => { onChange(services.filter((_one, index) => index !== at)); }} />
+          <TextInput
+            aria-label={t('services.label')}
+            placeholder={t('services.label')}
+            value={one.label}
+            onChange={(event) => {
+              change(at, { label: event.target.value });
+            }}
+          />
+          <TextInput
+            aria-label={t('services.code')}
+            placeholder={t('services.code')}
+            value={one.code}
+            onChange={(event) => {
+              change(at, { code: event.target.value });
+            }}
+          />
+          <TextInput
+            aria-label={t('services.exposures')}
+            placeholder={t('services.exposures')}
+            inputMode="numeric"
+            value={one.exposures ?? ''}
+            onChange={(event) => {
+              change(at, { exposures: numberOrNull(event.target.value) });
+            }}
+          />
+          <TextInput
+            aria-label={t('services.minimum')}
+            placeholder={t('services.minimum')}
+            inputMode="numeric"
+            value={one.minimum ?? ''}
+            onChange={(event) => {
+              change(at, { minimum: numberOrNull(event.target.value) });
+            }}
+          />
+          <IconButton
+            label={t('services.remove', { name: one.label })}
+            icon={<Trash2 size={15} />}
+            onClick={() => {
+              onChange(services.filter((_one, index) => index !== at));
+            }}
+          />
         </div>
       ))}
-      <Button size="small" icon={<Plus size={14} />} onClick={() => { onChange([...services, service(`s${String(services.length + 1)}`, '')]); }}>
+      <Button
+        size="small"
+        icon={<Plus size={14} />}
+        onClick={() => {
+          onChange([...services, service(`s${String(services.length + 1)}`, '')]);
+        }}
+      >
         {t('services.add')}
       </Button>
     </fieldset>

@@ -25,9 +25,14 @@ export function ShootCards({ shoots, onOpen }: ShootCardsProps) {
             <span className={styles['cardText']}>
               <strong>{shoot.name}</strong>
               <span className={styles['quiet']}>
-                {t(`kind.${shoot.kind}`)} · <ShootDate ms={shoot.createdAtMs} /> · {t('photos', { count: shoot.counts.photos })}
+                {t(`kind.${shoot.kind}`)} · <ShootDate ms={shoot.createdAtMs} /> ·{' '}
+                {t('photos', { count: shoot.counts.photos })}
               </span>
-              {shoot.trouble === null ? <SyncState shoot={shoot} /> : <span className={styles['trouble']}>{shoot.trouble}</span>}
+              {shoot.trouble === null ? (
+                <SyncState shoot={shoot} />
+              ) : (
+                <span className={styles['trouble']}>{shoot.trouble}</span>
+              )}
             </span>
           </button>
         </li>

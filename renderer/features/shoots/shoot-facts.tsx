@@ -34,7 +34,10 @@ export function SyncState({ shoot: { counts, lastSentAtMs } }: { readonly shoot:
     );
   }
   if (!isAllSent) return null;
-  const time = lastSentAtMs === null ? '' : new Intl.DateTimeFormat(i18n.language, { dateStyle: 'short', timeStyle: 'short' }).format(lastSentAtMs);
+  const time =
+    lastSentAtMs === null
+      ? ''
+      : new Intl.DateTimeFormat(i18n.language, { dateStyle: 'short', timeStyle: 'short' }).format(lastSentAtMs);
   return (
     <Status kind="ok" icon={counts.changed > 0 ? <RefreshCw size={14} /> : <CircleCheck size={14} />}>
       {counts.changed > 0 ? t('state.sentChanged', { time, count: counts.changed }) : t('state.sent', { time })}
@@ -45,7 +48,11 @@ export function SyncState({ shoot: { counts, lastSentAtMs } }: { readonly shoot:
 export function Cover({ shoot }: { readonly shoot: ShootSummary }) {
   return (
     <span className={styles['cover']}>
-      {shoot.cover ? <img src={pictureUrl('thumb', { id: shoot.cover.photoId, version: shoot.cover.version })} alt="" /> : <Image size={18} aria-hidden="true" />}
+      {shoot.cover ? (
+        <img src={pictureUrl('thumb', { id: shoot.cover.photoId, version: shoot.cover.version })} alt="" />
+      ) : (
+        <Image size={18} aria-hidden="true" />
+      )}
     </span>
   );
 }
@@ -53,5 +60,9 @@ export function Cover({ shoot }: { readonly shoot: ShootSummary }) {
 export function ShootDate({ ms }: { readonly ms: number }) {
   const { i18n } = useTranslation('shoots');
   if (ms === 0) return null;
-  return <time dateTime={new Date(ms).toISOString()}>{new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium' }).format(ms)}</time>;
+  return (
+    <time dateTime={new Date(ms).toISOString()}>
+      {new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium' }).format(ms)}
+    </time>
+  );
 }

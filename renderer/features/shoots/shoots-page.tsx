@@ -44,16 +44,41 @@ export function ShootsPage() {
               }}
             />
           </div>
-          <IconButton label={t('asTable')} icon={<List size={16} />} isPressed={look === 'table'} onClick={() => { setLook('table'); }} />
-          <IconButton label={t('asCards')} icon={<LayoutGrid size={16} />} isPressed={look === 'cards'} onClick={() => { setLook('cards'); }} />
-          <Button kind="primary" icon={<Plus size={15} />} onClick={() => { open({ name: 'new-shoot' }); }}>
+          <IconButton
+            label={t('asTable')}
+            icon={<List size={16} />}
+            isPressed={look === 'table'}
+            onClick={() => {
+              setLook('table');
+            }}
+          />
+          <IconButton
+            label={t('asCards')}
+            icon={<LayoutGrid size={16} />}
+            isPressed={look === 'cards'}
+            onClick={() => {
+              setLook('cards');
+            }}
+          />
+          <Button
+            kind="primary"
+            icon={<Plus size={15} />}
+            onClick={() => {
+              open({ name: 'new-shoot' });
+            }}
+          >
             {t('new')}
           </Button>
         </div>
       </header>
       <div className={styles['list']}>
         {found.length === 0 && <EmptyState icon={<Camera size={36} />} title={t('nothingFound', { text })} />}
-        {found.length > 0 && (look === 'table' ? <ShootTable shoots={found} onOpen={show} /> : <ShootCards shoots={found} onOpen={show} />)}
+        {found.length > 0 &&
+          (look === 'table' ? (
+            <ShootTable shoots={found} onOpen={show} />
+          ) : (
+            <ShootCards shoots={found} onOpen={show} />
+          ))}
       </div>
     </div>
   );

@@ -27,7 +27,12 @@ export function ItemList({ items, shootId }: ItemListProps) {
       {failed.length > 1 && shootId !== null && (
         <p className={styles['line']}>
           <span>{t('items.failed', { count: failed.length })}</span>
-          <Button size="small" onClick={() => { retry(failed.map((item) => item.photoId)); }}>
+          <Button
+            size="small"
+            onClick={() => {
+              retry(failed.map((item) => item.photoId));
+            }}
+          >
             {t('items.retryAll')}
           </Button>
         </p>
@@ -35,7 +40,12 @@ export function ItemList({ items, shootId }: ItemListProps) {
       <ul className={styles['items']}>
         {items.slice(0, SHOWN).map((item) => (
           <li key={item.photoId} className={styles['item']}>
-            <img src={pictureUrl('thumb', { id: item.photoId, version: item.version })} alt="" className={styles['thumb']} loading="lazy" />
+            <img
+              src={pictureUrl('thumb', { id: item.photoId, version: item.version })}
+              alt=""
+              className={styles['thumb']}
+              loading="lazy"
+            />
             <span className={styles['itemText']}>
               <strong>{item.name}</strong>
               {item.error && (
@@ -47,10 +57,19 @@ export function ItemList({ items, shootId }: ItemListProps) {
             <ItemState item={item} />
             {item.state === 'failed' && shootId !== null && (
               <span className={styles['acts']}>
-                <Button size="small" onClick={() => { retry([item.photoId]); }}>
+                <Button
+                  size="small"
+                  onClick={() => {
+                    retry([item.photoId]);
+                  }}
+                >
                   {t('items.retry')}
                 </Button>
-                <Button size="small" kind="quiet" onClick={() => void dispatch({ type: 'ignoreSend', photoIds: [item.photoId] })}>
+                <Button
+                  size="small"
+                  kind="quiet"
+                  onClick={() => void dispatch({ type: 'ignoreSend', photoIds: [item.photoId] })}
+                >
                   {t('items.ignore')}
                 </Button>
               </span>

@@ -1,4 +1,16 @@
-import { Ban, CircleAlert, CircleCheck, Clock, CloudUpload, Computer, GitCompare, PauseCircle, RefreshCw, RotateCw, ScanSearch } from 'lucide-react';
+import {
+  Ban,
+  CircleAlert,
+  CircleCheck,
+  Clock,
+  CloudUpload,
+  Computer,
+  GitCompare,
+  PauseCircle,
+  RefreshCw,
+  RotateCw,
+  ScanSearch,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ShownState } from '@shared/contract/shown-state';
@@ -23,7 +35,8 @@ const LOOKS: Readonly<Record<ShownState, { readonly kind: StatusKind; readonly i
 export function ItemState({ item }: { readonly item: SyncItem }) {
   const { t, i18n } = useTranslation('sync');
   const look = LOOKS[item.state];
-  const clock = (ms: number | null): string => (ms === null ? '' : new Intl.DateTimeFormat(i18n.language, { timeStyle: 'short' }).format(ms));
+  const clock = (ms: number | null): string =>
+    ms === null ? '' : new Intl.DateTimeFormat(i18n.language, { timeStyle: 'short' }).format(ms);
   const time = clock(item.state === 'retrying' ? item.nextTryAtMs : item.sentAtMs);
   const reason = item.held === null ? '' : t(`reason.${item.held}`);
   return (

@@ -28,16 +28,34 @@ export function StudioCard() {
         <h2>{t('studio.title')}</h2>
         {isLinked && (
           <span className={styles['acts']}>
-            <Button size="small" icon={isPaused ? <Play size={14} /> : <Pause size={14} />} onClick={() => { control(isPaused ? 'resume' : 'pause'); }}>
+            <Button
+              size="small"
+              icon={isPaused ? <Play size={14} /> : <Pause size={14} />}
+              onClick={() => {
+                control(isPaused ? 'resume' : 'pause');
+              }}
+            >
               {isPaused ? t('studio.resume') : t('studio.pause')}
             </Button>
-            <Button size="small" icon={<RotateCw size={14} />} onClick={() => { control('kick'); }}>
+            <Button
+              size="small"
+              icon={<RotateCw size={14} />}
+              onClick={() => {
+                control('kick');
+              }}
+            >
               {t('studio.tryNow')}
             </Button>
           </span>
         )}
       </header>
-      {settings && <ConnectForm key={settings.studio.kind} kind={settings.studio.kind} url={settings.studio.kind === 'remote' ? settings.studio.url : ''} />}
+      {settings && (
+        <ConnectForm
+          key={settings.studio.kind}
+          kind={settings.studio.kind}
+          url={settings.studio.kind === 'remote' ? settings.studio.url : ''}
+        />
+      )}
     </section>
   );
 }
@@ -71,7 +89,9 @@ function ConnectForm({ kind: now, url: known }: { readonly kind: Kind; readonly 
             {...ids}
             value={kind}
             onChange={(event) => {
-              setKind(event.target.value === 'remote' ? 'remote' : event.target.value === 'embedded' ? 'embedded' : 'none');
+              setKind(
+                event.target.value === 'remote' ? 'remote' : event.target.value === 'embedded' ? 'embedded' : 'none',
+              );
               setAnswer(null);
             }}
           >
@@ -86,10 +106,30 @@ function ConnectForm({ kind: now, url: known }: { readonly kind: Kind; readonly 
       {kind === 'remote' && (
         <>
           <Field label={t('studio.url')} hint={t('studio.urlHint')}>
-            {(ids) => <TextInput {...ids} value={url} spellCheck={false} placeholder="https://" onChange={(event) => { setUrl(event.target.value); }} />}
+            {(ids) => (
+              <TextInput
+                {...ids}
+                value={url}
+                spellCheck={false}
+                placeholder="https://"
+                onChange={(event) => {
+                  setUrl(event.target.value);
+                }}
+              />
+            )}
           </Field>
           <Field label={t('studio.token')} hint={t('studio.tokenHint')}>
-            {(ids) => <TextInput {...ids} type="password" autoComplete="off" value={token} onChange={(event) => { setToken(event.target.value); }} />}
+            {(ids) => (
+              <TextInput
+                {...ids}
+                type="password"
+                autoComplete="off"
+                value={token}
+                onChange={(event) => {
+                  setToken(event.target.value);
+                }}
+              />
+            )}
           </Field>
         </>
       )}

@@ -35,14 +35,21 @@ export function SyncDialog({ shootId, onClose }: { readonly shootId: ShootId; re
   useEffect(() => {
     if (step !== 'run' || started.current) return;
     started.current = true;
-    void dispatch({ type: 'queueSend', mode, photoIds: null }).then(() => ask('sync:control', { action: 'kick' }).catch(showFailure));
+    void dispatch({ type: 'queueSend', mode, photoIds: null }).then(() =>
+      ask('sync:control', { action: 'kick' }).catch(showFailure),
+    );
   }, [step, mode, dispatch]);
 
   if (!isLinked) {
     return (
       <Dialog title={t('dialog.title')} onClose={onClose}>
         <EmptyState icon={<CloudOff size={36} />} title={t('dialog.noStudio')} text={t('dialog.noStudioText')}>
-          <Button kind="primary" onClick={() => { go({ name: 'shoot', shootId, tab: 'integrations' }); }}>
+          <Button
+            kind="primary"
+            onClick={() => {
+              go({ name: 'shoot', shootId, tab: 'integrations' });
+            }}
+          >
             {t('dialog.setUp')}
           </Button>
         </EmptyState>
@@ -50,7 +57,17 @@ export function SyncDialog({ shootId, onClose }: { readonly shootId: ShootId; re
     );
   }
   if (step === 'confirm' && plan) {
-    return <ForceDialog plan={plan} onCancel={() => { setStep('choose'); }} onSend={() => { setStep('run'); }} />;
+    return (
+      <ForceDialog
+        plan={plan}
+        onCancel={() => {
+          setStep('choose');
+        }}
+        onSend={() => {
+          setStep('run');
+        }}
+      />
+    );
   }
   if (step === 'run') return <SyncRun shootId={shootId} onClose={onClose} />;
   return (
@@ -60,7 +77,13 @@ export function SyncDialog({ shootId, onClose }: { readonly shootId: ShootId; re
       footer={
         <>
           <Button onClick={onClose}>{t('cancel')}</Button>
-          <Button kind="primary" disabled={!plan || plan.photos === 0} onClick={() => { setStep(mode === 'force' ? 'confirm' : 'run'); }}>
+          <Button
+            kind="primary"
+            disabled={!plan || plan.photos === 0}
+            onClick={() => {
+              setStep(mode === 'force' ? 'confirm' : 'run');
+            }}
+          >
             {t('start')}
           </Button>
         </>
@@ -69,7 +92,14 @@ export function SyncDialog({ shootId, onClose }: { readonly shootId: ShootId; re
       <fieldset className={styles['modes']}>
         <legend className="visually-hidden">{t('dialog.modes')}</legend>
         {(plans?.plans ?? []).map((one) => (
-          <ModeChoice key={one.mode} plan={one} isChosen={one.mode === mode} onChoose={() => { setMode(one.mode); }} />
+          <ModeChoice
+            key={one.mode}
+            plan={one}
+            isChosen={one.mode === mode}
+            onChoose={() => {
+              setMode(one.mode);
+            }}
+          />
         ))}
       </fieldset>
       {plans && <HeldList held={plans.held} />}
@@ -77,7 +107,15 @@ export function SyncDialog({ shootId, onClose }: { readonly shootId: ShootId; re
   );
 }
 
-function ModeChoice({ plan, isChosen, onChoose }: { readonly plan: SyncPlans['plans'][number]; readonly isChosen: boolean; readonly onChoose: () => void }) {
+function ModeChoice({
+  plan,
+  isChosen,
+  onChoose,
+}: {
+  readonly plan: SyncPlans['plans'][number];
+  readonly isChosen: boolean;
+  readonly onChoose: () => void;
+}) {
   const { t, i18n } = useTranslation('sync');
   const time = plan.seconds === null ? '' : ` · ${t('plan.time', { time: durationText(plan.seconds, i18n.language) })}`;
   return (
@@ -88,7 +126,9 @@ function ModeChoice({ plan, isChosen, onChoose }: { readonly plan: SyncPlans['pl
         <span className={styles['quiet']}>{t(`modeHint.${plan.mode}`)}</span>
       </span>
       <span className={styles['quiet']}>
-        {plan.photos === 0 ? t('plan.nothing') : `${t('plan.photos', { count: plan.photos, size: sizeText(plan.sizeBytes, i18n.language) })}${time}`}
+        {plan.photos === 0
+          ? t('plan.nothing')
+          : `${t('plan.photos', { count: plan.photos, size: sizeText(plan.sizeBytes, i18n.language) })}${time}`}
       </span>
     </label>
   );

@@ -53,9 +53,16 @@ export function SyncRun({ shootId, onClose }: { readonly shootId: ShootId; reado
       <Progress label={t('run.title')} value={isDone ? 1 : most.current === 0 ? null : 1 - moving / most.current} />
       <p className={styles['result']} role="status">
         {isDone
-          ? [t('result.sent', { count: sent }), t('result.held', { count: held }), t('result.failed', { count: counts?.failed ?? 0 }), t('result.unchanged', { count: unchanged })].join(', ')
+          ? [
+              t('result.sent', { count: sent }),
+              t('result.held', { count: held }),
+              t('result.failed', { count: counts?.failed ?? 0 }),
+              t('result.unchanged', { count: unchanged }),
+            ].join(', ')
           : t('run.left', { count: moving })}
-        {!isDone && status?.bytesPerSecond != null && ` · ${t('run.rate', { rate: sizeText(status.bytesPerSecond, i18n.language) })}`}
+        {!isDone &&
+          status?.bytesPerSecond != null &&
+          ` · ${t('run.rate', { rate: sizeText(status.bytesPerSecond, i18n.language) })}`}
         {!isDone && status?.secondsLeft != null && ` · ${durationText(status.secondsLeft, i18n.language)}`}
       </p>
       <ItemList items={items} shootId={shootId} />
