@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openApiDocument } from '@shared/contract/studio-api/open-api';
 import { newId, photoBody, putShoot, startTestStudio, type TestStudio } from '../support/test-studio';
@@ -93,4 +95,12 @@ describe('what the studio takes as a request', () => {
     expect(reply.status).toBe(200);
     expect(reply.json).toEqual(JSON.parse(JSON.stringify(openApiDocument())));
   });
+});
+
+test('[ST70] docs/openapi.json is current (node scripts/write-openapi.mjs writes it)', async () => {
+  const written = JSON.parse(
+    await readFile(resolve(import.meta.dirname, '../../docs/openapi.json'), 'utf8'),
+  ) as unknown;
+
+  expect(written).toEqual(JSON.parse(JSON.stringify(openApiDocument())));
 });

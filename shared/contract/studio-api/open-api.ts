@@ -24,7 +24,15 @@ function parametersOf(spec: RouteSpec): Json[] {
       required: place === 'path',
       schema: field instanceof z.ZodType ? schemaOf(field, 'input') : {},
     }));
-  return [...part(spec.params, 'path'), ...part(spec.query, 'query')];
+  const header =
+    (required: boolean) =>
+    (name: string): Json => ({ name, in: 'header', required, schema: { type: 'string' } });
+  return [
+    ...part(spec.params, 'path'),
+    ...part(spec.query, 'query'),
+    ...(spec.headers ?? []).map(header(true)),
+    ...(spec.optionalHeaders ?? []).map(header(false)),
+  ];
 }
 
 function bodyOf(body: RouteSpec['body']): Json {

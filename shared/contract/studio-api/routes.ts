@@ -33,6 +33,9 @@ export interface RouteSpec {
   readonly summary: string;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
+  /** Request headers that carry data, in lower case; those in `optionalHeaders` may be left out. */
+  readonly headers?: readonly string[];
+  readonly optionalHeaders?: readonly string[];
   readonly body?: z.ZodObject | 'bytes' | 'tus-chunk';
   readonly answers: Readonly<Record<number, z.ZodType | 'empty' | 'bytes'>>;
   /** Refusals beside those that every route shares (invalid-request, unauthorized, internal, unavailable). */
@@ -194,6 +197,7 @@ export const routes = {
     auth: 'bearer',
     summary: 'A small file in one request',
     params: blobParamsSchema,
+    headers: ['content-length'],
     body: 'bytes',
     answers: { 200: blobReceiptSchema, 201: blobReceiptSchema },
     refusals: ['wrong-hash', 'wrong-length', 'length-required', 'too-large', 'unsupported-media-type', 'storage-full'],
@@ -210,6 +214,8 @@ export const routes = {
     path: '/v1/uploads',
     auth: 'bearer',
     summary: 'tus: begin an upload',
+    headers: ['tus-resumable', 'upload-length'],
+    optionalHeaders: ['upload-metadata'],
     answers: { 200: alreadyHaveSchema, 201: 'empty' },
     refusals: ['wrong-tus-version', 'too-large', 'storage-full'],
   },
@@ -219,6 +225,7 @@ export const routes = {
     auth: 'bearer',
     summary: 'tus: where an upload stands',
     params: uploadParamsSchema,
+    headers: ['tus-resumable'],
     answers: { 200: 'empty' },
     refusals: ['wrong-tus-version', 'unknown-upload', 'upload-gone', 'upload-locked', 'wrong-hash', 'storage-full'],
   },
@@ -228,6 +235,8 @@ export const routes = {
     auth: 'bearer',
     summary: 'tus: append bytes',
     params: uploadParamsSchema,
+    headers: ['tus-resumable', 'upload-offset'],
+    optionalHeaders: ['upload-checksum'],
     body: 'tus-chunk',
     answers: { 204: 'empty' },
     refusals: [
@@ -251,6 +260,7 @@ export const routes = {
     auth: 'bearer',
     summary: 'tus: give an upload up; bytes that were finished stay',
     params: uploadParamsSchema,
+    headers: ['tus-resumable'],
     answers: { 204: 'empty' },
     refusals: ['wrong-tus-version', 'unknown-upload', 'upload-gone', 'upload-locked'],
   },
