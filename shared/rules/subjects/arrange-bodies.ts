@@ -1,4 +1,5 @@
-import { bySeries, compareIds, compareNaturally, countedName, nameBodies } from './camera-order';
+import { compareNatural } from '../natural-order';
+import { bySeries, compareIds, countedName, nameBodies, ROLLOVER } from './camera-order';
 import type { CardVerdict } from './judge-card';
 import type { SubjectPhoto } from './subject-photo';
 
@@ -23,19 +24,29 @@ export interface Arrangement {
 
 const timeOf = (photo: SubjectPhoto): number | null => photo.facts?.capturedAtMs ?? null;
 
+/** By time; equal times by the camera's name, so that bursts without sub-seconds keep their order. */
 function compareTimed(left: SubjectPhoto, right: SubjectPhoto): number {
-  return (
-    (timeOf(left) ?? 0) - (timeOf(right) ?? 0) || compareNumbers(left, right) || compareNaturally(left.name, right.name) || compareIds(left, right)
-  );
+  return (timeOf(left) ?? 0) - (timeOf(right) ?? 0) || compareNatural(left.name, right.name) || compareIds(left, right);
 }
 
-/** Equal times (no sub-seconds, fast bursts): the counter decides, also where it starts again from 1. */
-function compareNumbers(left: SubjectPhoto, right: SubjectPhoto): number {
-  const a = countedName(left.name);
-  const b = countedName(right.name);
-  if (a === null || b === null || a.series !== b.series || a.folder !== b.folder) return 0;
-  const difference = a.number - b.number;
-  return Math.abs(difference) > 5000 ? -difference : difference;
+/** Equal times whose counter started again from 1 in between: the high numbers came first. */
+function mendRollovers(sorted: readonly SubjectPhoto[]): SubjectPhoto[] {
+  const ties = new Map<number | null, SubjectPhoto[]>();
+  for (const photo of sorted) {
+    const tied = ties.get(timeOf(photo)) ?? [];
+    tied.push(photo);
+    ties.set(timeOf(photo), tied);
+  }
+  return [...ties.values()].flatMap((tied) => {
+    const cut = tied.findIndex((photo, index) => isRollover(tied[index - 1], photo));
+    return cut < 0 ? tied : [...tied.slice(cut), ...tied.slice(0, cut)];
+  });
+}
+
+function isRollover(before: SubjectPhoto | undefined, photo: SubjectPhoto): boolean {
+  const a = before === undefined ? null : countedName(before.name);
+  const b = countedName(photo.name);
+  return a !== null && b !== null && a.series === b.series && a.folder === b.folder && b.number - a.number > ROLLOVER;
 }
 
 interface Neighbours {
@@ -83,7 +94,7 @@ function placeUntimed(
   const placement: Placement = { behind: new Map(), ahead: new Map(), loose: [] };
   const neighbours = findNeighbours(photos);
   const untimed = photos.filter((photo) => timeOf(photo) === null);
-  for (const photo of untimed.toSorted((a, b) => compareNaturally(a.name, b.name) || compareIds(a, b))) {
+  for (const photo of untimed.toSorted((a, b) => compareNatural(a.name, b.name) || compareIds(a, b))) {
     const { before, after } = neighbours.get(photo) ?? { before: null, after: null };
     const isOneBody = before !== null && after !== null && bodyOf(before) === bodyOf(after);
     const isCard = verdictOf(photo).kind !== 'photo';
@@ -107,7 +118,7 @@ export function arrangeBodies(
   const { behind, ahead, loose } = placeUntimed(photos, bodyOf, verdictOf);
   const entry = (photo: SubjectPhoto): BodyEntry => ({ photo, timeMs: timeOf(photo) });
   const rows = new Map<string, BodyEntry[]>();
-  for (const photo of photos.filter((one) => timeOf(one) !== null).toSorted(compareTimed)) {
+  for (const photo of mendRollovers(photos.filter((one) => timeOf(one) !== null).toSorted(compareTimed))) {
     const body = bodyOf(photo) ?? '';
     const row = rows.get(body) ?? [];
     for (const one of [...(ahead.get(photo) ?? []), photo, ...(behind.get(photo) ?? [])]) row.push(entry(one));

@@ -1,10 +1,11 @@
 import type { PhotoFacts } from '@shared/model/photo';
+import { compareNatural } from '../natural-order';
 import type { SubjectPhoto } from './subject-photo';
 
 /** A camera's counter has four or five digits and starts again from 1 after the last. */
 const CAMERA_NAME = /^(.*?)(\d{4,})$/su;
 /** A jump in numbers this large within one folder is the counter starting again, not missing files. */
-const ROLLOVER = 5000;
+export const ROLLOVER = 5000;
 
 /** A file's place in its camera's own count. */
 export interface CountedName {
@@ -22,22 +23,6 @@ export function countedName(name: string): CountedName | null {
   if (match === null) return null;
   const folder = parts.pop() ?? '';
   return { series: `${parts.join('/')}/|${match[1] ?? ''}`, folder, number: Number(match[2]) };
-}
-
-/** `2 < 10`, by code unit otherwise: the same on every machine, unlike a locale's collation. */
-export function compareNaturally(left: string, right: string): number {
-  const split = (text: string): string[] => text.match(/\d+|\D+/gu) ?? [];
-  const leftParts = split(left);
-  const rightParts = split(right);
-  for (const [index, part] of leftParts.entries()) {
-    const other = rightParts[index];
-    if (other === undefined) return 1;
-    const isNumeric = /^\d/u.test(part) && /^\d/u.test(other);
-    const byNumber = isNumeric ? Number(part) - Number(other) : 0;
-    if (byNumber !== 0) return byNumber;
-    if (part !== other) return part < other ? -1 : 1;
-  }
-  return leftParts.length - rightParts.length;
 }
 
 interface Counted {
@@ -59,7 +44,7 @@ export function bySeries(photos: readonly SubjectPhoto[]): Map<string, SubjectPh
   for (const [series, row] of rows) {
     row.sort(
       (a, b) =>
-        compareNaturally(a.counted.folder, b.counted.folder) ||
+        compareNatural(a.counted.folder, b.counted.folder) ||
         a.counted.number - b.counted.number ||
         compareIds(a.photo, b.photo),
     );

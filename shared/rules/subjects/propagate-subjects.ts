@@ -11,8 +11,13 @@ import { walkRow, type Direction, type RunOutcome } from './walk-row';
 
 export interface PropagationInput {
   readonly photos: readonly SubjectPhoto[];
-  /** IDs of the roster; empty when there is none. */
+  /** IDs of the shoot's subjects; empty when there are none. */
   readonly known: readonly SubjectId[];
+  /**
+   * Those of them that show what the studio's IDs look like; all of them when left out. Subjects that were
+   * made from cards must not be among them: else the first card of a shoot decides what the second may be.
+   */
+  readonly roster?: readonly SubjectId[];
   /** `forward`: the card is photographed before its subject; `backward`: after. */
   readonly direction: Direction;
   readonly pauses?: PauseRules;
@@ -34,7 +39,8 @@ const LOOSE = 'This photo has no capture time, so no card can be said to be its 
  */
 export function propagateSubjects(input: PropagationInput): Propagation {
   const known = indexSubjects(input.known);
-  const { verdictOf, unknownIds } = judgeAll(input.photos, { known, shapes: idShapes(known) });
+  const shapes = idShapes(indexSubjects(input.roster ?? input.known));
+  const { verdictOf, unknownIds } = judgeAll(input.photos, { known, shapes });
   const { rows, loose } = arrangeBodies(input.photos, verdictOf);
 
   const results = new Map<PhotoId, RunOutcome>();
