@@ -44,7 +44,10 @@ export async function attemptFile(run: ImportRun, file: ListedCardFile): Promise
     run.ledger.addBytes(file.sizeBytes);
     return { kind: 'settled', settled };
   }
-  await run.controls.whenRunning();
+  if (run.controls.isPaused()) {
+    await run.controls.whenRunning();
+    run.ledger.resumed();
+  }
   if (run.signal.aborted) return { kind: 'failed', failure: copyFailure('source', 'cancelled') };
   const here = await hashOnly(run, file);
   if (here) return here;
@@ -66,8 +69,9 @@ async function hashOnly(run: ImportRun, file: ListedCardFile): Promise<Attempt |
     !isCaptureRole(file.role) ||
     file.sizeBytes < WORTH_HASHING_FIRST_BYTES ||
     !index.isLikelyHere(name, file.sizeBytes)
-  )
+  ) {
     return null;
+  }
   const source = sourceOf(run, file);
   const pass = await buffers.withPair((pair) =>
     copyPass({

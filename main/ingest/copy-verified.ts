@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '@shared/model/result';
 import { copyFailure, failureOf, type CopyFailure } from './copy-failure';
 import { copyPass, type Pass, type SourceFile } from './copy-pass';
 import type { BufferPair, IoBuffers } from './io-buffers';
-import { readBack, removePart, type ReadBack } from './part-file';
+import { readBack, removePart, type PartFile, type ReadBack } from './part-file';
 
 export interface CopyOptions {
   readonly source: SourceFile;
@@ -68,7 +68,7 @@ async function attemptAll(options: CopyOptions, pair: BufferPair): Promise<Resul
     if (seen && seen.sha256 !== pass.value.sha256) return fail(copyFailure('source', 'reader-unstable'));
     seen = { sha256: pass.value.sha256, head: pass.value.head };
     for (const part of pass.value.parts) {
-      proofs.set(part.path, await prove(part.path, part.failure(), options.source.sizeBytes, pass.value, pair));
+      proofs.set(part.path, await prove(part, options.source.sizeBytes, pass.value, pair));
     }
     pending = pending.filter((path) => {
       const proof = proofs.get(path);
@@ -111,15 +111,11 @@ async function readTwiceAtMost(
   }
 }
 
-/** Reads a copy back and compares it. A copy that is not what was read is removed at once. */
-async function prove(
-  path: string,
-  failure: CopyFailure | null,
-  sizeBytes: number,
-  pass: Pass,
-  pair: BufferPair,
-): Promise<Proof> {
+/** Reads a copy back and compares it with what was read from the source. One that differs is removed at once. */
+async function prove(part: PartFile, sizeBytes: number, pass: Pass, pair: BufferPair): Promise<Proof> {
+  const failure = part.failure();
   if (failure) return fail(failure);
+  const { path } = part;
   try {
     const answer = await readBack(path, sizeBytes, pair);
     if (answer.sizeBytes === sizeBytes && answer.digest === pass.digest) return ok({ path, readBack: answer.from });

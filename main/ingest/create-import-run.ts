@@ -18,7 +18,7 @@ export interface OpenRun {
   readonly stopped: () => { readonly code: string; readonly message: string } | null;
   readonly secondFailure: () => CopyFailure | null;
   /** Set when something threw that is no disk error: a bug, thrown on at the end. */
-  readonly fatal: () => unknown;
+  readonly fatal: () => Error | null;
   /** Writes the cards' lists, and what is left on them, to the journal; resolves when that is on stable storage. */
   readonly recordListing: () => Promise<void>;
 }
@@ -35,7 +35,7 @@ export function createImportRun({ listings, ...parts }: RunParts): OpenRun {
   const abort = new AbortController();
   let stopped: { readonly code: string; readonly message: string } | null = null;
   let secondFailure: CopyFailure | null = null;
-  let fatal: unknown = null;
+  let fatal: Error | null = null;
   let partNumber = 0;
 
   const all = listings.flatMap((listing, card) =>
@@ -56,7 +56,9 @@ export function createImportRun({ listings, ...parts }: RunParts): OpenRun {
     abort.abort();
   };
   const onRecordError = (error: unknown): void => {
-    if (errnoOf(error) === null) fatal = error;
+    if (errnoOf(error) === null) {
+      fatal = error instanceof Error ? error : new Error('The journal failed', { cause: error });
+    }
     const failure = errnoOf(error) === null ? null : failureOf('destination', error);
     stop(failure?.code ?? 'write-failed', failure?.message ?? 'The shoot’s journal could not be written.');
   };
@@ -116,8 +118,9 @@ async function recordListing(
       }));
       if (entries.length > 0) await ports.record.left(outcome, entries);
       for (const { card, path, code, message } of left) {
-        if (outcome === 'failed')
+        if (outcome === 'failed') {
           ledger.problem({ importId: request.importId, card, source: path, step: 'list', code, message });
+        }
         ledger.ended({ card, path, outcome: { outcome, code, message }, photoId: null, sha256: null, file: null });
       }
     }),

@@ -3,7 +3,7 @@ import { isAbsolute, join, relative } from 'node:path';
 import type { Sha256 } from '@shared/model/ids';
 import type { PhotoFile } from '@shared/model/photo';
 import type { NamingTemplate } from '@shared/rules/naming/parse-template';
-import type { CopyFailure } from './copy-failure';
+import { errnoOf, type CopyFailure } from './copy-failure';
 import type { ListedCardFile } from './copy-file';
 import type { DirectorySync } from './directory-sync';
 import type { ImportControls } from './import-controls';
@@ -39,9 +39,13 @@ export interface ImportRun {
   readonly stop: (code: string, message: string) => void;
 }
 
-async function stands(path: string, sizeBytes: number): Promise<boolean> {
-  const stat = await lstat(path).catch(() => null);
-  return stat?.isFile() === true && stat.size === sizeBytes;
+async function look(path: string, sizeBytes: number): Promise<'stands' | 'missing' | 'other'> {
+  try {
+    const stat = await lstat(path);
+    return stat.isFile() && stat.size === sizeBytes ? 'stands' : 'other';
+  } catch (error) {
+    return errnoOf(error) === 'ENOENT' ? 'missing' : 'other';
+  }
 }
 
 const isUnder = (root: string, path: string): boolean => {
@@ -54,19 +58,19 @@ async function hasSecond(run: ImportRun, file: PhotoFile): Promise<boolean> {
   const second = run.second();
   if (!second) return true;
   for (const copy of file.copies) {
-    if (isUnder(second.root, copy) && (await stands(copy, file.sizeBytes))) return true;
+    if (isUnder(second.root, copy) && (await look(copy, file.sizeBytes)) === 'stands') return true;
   }
   return false;
 }
 
-/** True when the library still has a file that the journal calls verified. */
-export const standsInLibrary = (run: ImportRun, file: PhotoFile): Promise<boolean> =>
-  stands(join(run.library.root, file.path), file.sizeBytes);
+/** Whether the library still has a file that the journal calls verified; `other` when something else lies in its place. */
+export const whereIs = (run: ImportRun, file: PhotoFile): Promise<'stands' | 'missing' | 'other'> =>
+  look(join(run.library.root, file.path), file.sizeBytes);
 
 /** True when these bytes lie in the shoot, and on the second disk where one is wanted: nothing has to be written. */
 export async function isWhole(run: ImportRun, sha256: Sha256): Promise<boolean> {
   for (const { file } of run.index.byHash(sha256)) {
-    if ((await standsInLibrary(run, file)) && (await hasSecond(run, file))) return true;
+    if ((await whereIs(run, file)) === 'stands' && (await hasSecond(run, file))) return true;
   }
   return false;
 }

@@ -3,6 +3,7 @@ import type { FileRole, PhotoFacts, PhotoFile } from '@shared/model/photo';
 import type { FileOutcome, ImportSource, ListedFile, Problem } from '@shared/model/shoot';
 import type { ImportProgress } from '@shared/rules/import-progress';
 import type { NamingValues } from '@shared/rules/naming/naming-tokens';
+import type { ReadBack } from './part-file';
 import type { ShootIndex } from './shoot-index';
 
 /** One card or folder to read. */
@@ -149,4 +150,6 @@ export interface ImportReport {
   readonly code: string | null;
   readonly message: string | null;
   readonly problems: readonly Problem[];
+  /** Where copies were read back from; `cache` when any of them may have come from the page cache, null when nothing was copied. */
+  readonly readBack: ReadBack | null;
 }

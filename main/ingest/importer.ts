@@ -89,8 +89,9 @@ export function createImporter(ports: ImportPorts): Importer {
       importId !== request.importId && [...running.keys()].some((id) => id === importId);
     try {
       await openIncoming(request.incomingDir, directories, isRunning);
-      if (request.secondCopyDir !== null)
+      if (request.secondCopyDir !== null) {
         await openIncoming(secondIncomingDir(request.secondCopyDir), directories, isRunning);
+      }
       return ok(null);
     } catch (error) {
       const { code, message } = failureOf('destination', error);

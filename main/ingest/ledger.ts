@@ -2,6 +2,7 @@ import type { Problem } from '@shared/model/shoot';
 import type { ImportProgress } from '@shared/rules/import-progress';
 import { readMeter, resumeMeter, secondsLeft, startMeter } from '@shared/rules/import-progress';
 import type { EndedFile, ImportPorts } from './import-types';
+import type { ReadBack } from './part-file';
 
 /** Counts what has ended and tells how far the import is. Counts come from files that ended, and from nothing else. */
 export interface Ledger {
@@ -9,11 +10,15 @@ export interface Ledger {
   /** `sizeBytes`: counted as verified bytes when given. */
   readonly ended: (file: EndedFile, sizeBytes?: number) => void;
   readonly problem: (problem: Problem) => void;
+  /** Notes how a published copy had been read back. */
+  readonly readBack: (from: ReadBack) => void;
   /** Looks at the clock anew after a pause. */
   readonly resumed: () => void;
   readonly close: () => void;
   readonly counts: () => { verified: number; duplicate: number; skipped: number; failed: number; bytes: number };
   readonly problems: () => readonly Problem[];
+  /** The weakest of all; null when nothing was copied. */
+  readonly weakestReadBack: () => ReadBack | null;
 }
 
 const LOOK_EVERY_MS = 100;
@@ -24,6 +29,7 @@ export function createLedger(
 ): Ledger {
   const counts = { verified: 0, duplicate: 0, skipped: 0, failed: 0, bytes: 0 };
   const problems: Problem[] = [];
+  let weakest: ReadBack | null = null;
   let bytesDone = 0;
   let meter = startMeter(ports.now());
   let lookedAtMs = meter.atMs;
@@ -61,6 +67,10 @@ export function createLedger(
       look();
     },
     problem: (problem) => problems.push(problem),
+    readBack: (from) => {
+      weakest = weakest === 'cache' ? weakest : from;
+    },
+    weakestReadBack: () => weakest,
     resumed: () => {
       meter = resumeMeter(meter, ports.now());
     },

@@ -1,4 +1,4 @@
-import { constants, type Dirent } from 'node:fs';
+import type { Dirent } from 'node:fs';
 import { lstat, open, readdir } from 'node:fs/promises';
 import { captureSetKey } from '@shared/rules/capture-sets';
 import {
@@ -14,6 +14,7 @@ import type { FileRole } from '@shared/model/photo';
 import { errnoOf } from './copy-failure';
 import { inOrder } from './in-order';
 import { escapeName, sourcePath } from './name-bytes';
+import { SAFE_READ } from './open-flags';
 
 /** One file that will be imported. */
 export interface CardFile {
@@ -70,6 +71,7 @@ const REMOVED: ListFailure = {
   message: 'The card or folder could not be read. Is it still connected?',
 };
 const CANCELLED: ListFailure = { code: 'cancelled', message: 'The import was cancelled.' };
+const FOLDER_TOO_DEEP = 'The folders on this card are nested too deeply to be read.';
 const UNREADABLE_FOLDER = 'This folder could not be read, so what is in it was not imported.';
 const UNREADABLE_FILE = 'This file could not be read.';
 
@@ -101,22 +103,21 @@ function stemBytes(name: Buffer): Buffer {
  */
 export async function listCard(root: string, options: ListOptions = {}): Promise<Result<CardListing, ListFailure>> {
   const found: Found = { files: [], skipped: [], failed: [], doubtful: [] };
+  const walk: Walk = { root, found, signal: options.signal ?? null };
   try {
     await lstat(root);
-    if (options.only) await noteFiles(root, options.only.filter(isInside), null, found, options.signal);
-    else await walk(root, '', null, found, options.signal);
+    if (options.only) await noteFiles(walk, options.only.filter(isInside), null);
+    else await walkFolder(walk, '', null);
+    // What failed may have failed because the card went away meanwhile.
+    if (found.failed.length > 0) await readdir(root);
   } catch (error) {
     if (options.signal?.aborted) return fail(CANCELLED);
     if (errnoOf(error) === null) throw error;
     return fail(REMOVED);
   }
   const files = adoptBelongings(found);
-  return ok({
-    files,
-    skipped: found.skipped,
-    failed: found.failed,
-    totalBytes: files.reduce((sum, file) => sum + file.sizeBytes, 0),
-  });
+  const totalBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
+  return ok({ files, skipped: found.skipped, failed: found.failed, totalBytes });
 }
 
 /** Takes what carries the stem of a capture in its folder, whatever its extension; the rest stays on the card. */
@@ -130,72 +131,62 @@ function adoptBelongings(found: Found): CardFile[] {
   return adopted.length === 0 ? found.files : [...found.files, ...adopted];
 }
 
-/** Walks one folder. `skip`: the whole branch is left on the card and only counted. */
-async function walk(
-  root: string,
-  folder: string,
-  skip: SkipReason | null,
-  found: Found,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const entries = await readFolder(root, folder, skip, found);
+/** One listing under way. */
+interface Walk {
+  readonly root: string;
+  readonly found: Found;
+  readonly signal: AbortSignal | null;
+}
+
+/** @param skip why the whole branch is left on the card and only counted; null to look into it */
+async function walkFolder(walk: Walk, folder: string, skip: SkipReason | null): Promise<void> {
+  const entries = await readFolder(walk, folder, skip);
   const names: string[] = [];
   const folders: { readonly path: string; readonly skip: SkipReason | null }[] = [];
   for (const entry of entries) {
-    signal?.throwIfAborted();
-    const path = folder === '' ? escapeName(entry.name) : `${folder}/${escapeName(entry.name)}`;
-    if (entry.isDirectory()) folders.push({ path, skip: skip ?? skippedFolder(escapeName(entry.name)) });
+    walk.signal?.throwIfAborted();
+    const name = escapeName(entry.name);
+    const path = folder === '' ? name : `${folder}/${name}`;
+    if (entry.isDirectory()) folders.push({ path, skip: skip ?? skippedFolder(name) });
     else names.push(path);
   }
-  await noteFiles(root, names, skip, found, signal);
-  for (const next of folders) await walk(root, next.path, next.skip, found, signal);
+  await noteFiles(walk, names, skip);
+  for (const next of folders) await walkFolder(walk, next.path, next.skip);
 }
 
-async function readFolder(
-  root: string,
-  folder: string,
-  skip: SkipReason | null,
-  found: Found,
-): Promise<Dirent<Buffer>[]> {
-  const leave = (reason: SkipReason | null, code: string, message: string): Dirent<Buffer>[] => {
+async function readFolder({ root, found }: Walk, folder: string, skip: SkipReason | null): Promise<Dirent<Buffer>[]> {
+  const leave = (code: string, message: string): Dirent<Buffer>[] => {
     const entry = { path: `${folder}/`, sizeBytes: 0, mtimeMs: 0 };
-    if (reason) found.skipped.push({ ...entry, ...reason });
+    if (skip) found.skipped.push({ ...entry, ...skip });
     else found.failed.push({ ...entry, code, message });
     return [];
   };
-  if (folder.split('/').length > MAX_DEPTH)
-    return leave(skip, 'folder-too-deep', 'The folders on this card are nested too deeply to be read.');
+  if (folder.split('/').length > MAX_DEPTH) return leave('folder-too-deep', FOLDER_TOO_DEEP);
   try {
     const entries = await readdir(sourcePath(root, folder), { withFileTypes: true, encoding: 'buffer' });
     return entries.sort((a, b) => compareNames(a.name, b.name));
   } catch (error) {
     // Without its root there is no card; a folder of it that refuses is one entry of the list.
     if (folder === '' || isGone(error)) throw error;
-    return leave(skip, 'folder-unreadable', UNREADABLE_FOLDER);
+    return leave('folder-unreadable', UNREADABLE_FOLDER);
   }
 }
 
 const isGone = (error: unknown): boolean => ['ENODEV', 'ENXIO', 'ENOTCONN'].includes(errnoOf(error) ?? '');
 
 async function noteFiles(
-  root: string,
+  { root, found, signal }: Walk,
   paths: readonly string[],
   skip: SkipReason | null,
-  found: Found,
-  signal: AbortSignal | undefined,
 ): Promise<void> {
-  await inOrder(
-    paths,
-    STATS_IN_FLIGHT,
-    (path) => {
-      signal?.throwIfAborted();
-      return judgeFile(root, path, skip);
-    },
-    (judged) => {
-      if (judged.list === 'files') found.files.push(judged.entry);
-      else found[judged.list].push(judged.entry);
-    },
-  );
+  const judge = (path: string): Promise<Judged> => {
+    signal?.throwIfAborted();
+    return judgeFile(root, path, skip);
+  };
+  await inOrder(paths, STATS_IN_FLIGHT, judge, (judged) => {
+    if (judged.list === 'files') found.files.push(judged.entry);
+    else found[judged.list].push(judged.entry);
+  });
 }
 
 type Judged =
@@ -229,8 +220,7 @@ async function judgeFile(root: string, path: string, skip: SkipReason | null): P
 }
 
 async function readHead(path: Buffer): Promise<Uint8Array> {
-  // O_NONBLOCK: should a pipe have taken the file's place since lstat, opening it must not wait for a writer.
-  const file = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+  const file = await open(path, SAFE_READ);
   try {
     const head = new Uint8Array(KIND_HEAD_BYTES);
     const { bytesRead } = await file.read(head, 0, head.length, 0);

@@ -1,17 +1,13 @@
-import { constants, type Stats } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { fail, ok, type Result } from '@shared/model/result';
+import { NO_TRACE, SAFE_READ } from './open-flags';
 import { copyFailure, errnoOf, failureOf, type CopyFailure } from './copy-failure';
 
 export interface OpenSource {
   readonly handle: FileHandle;
   readonly stat: Stats;
 }
-
-// Windows knows none of these three. O_NOFOLLOW: a link put in a file's place after listing must not lead out of the
-// card. O_NONBLOCK: a pipe put there must not hang us. O_NOATIME: reading must leave no mark on the card.
-const SAFE_READ = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
-const NO_TRACE = constants.O_NOATIME ?? 0;
 
 async function openQuietly(path: Buffer): Promise<FileHandle> {
   try {

@@ -3,6 +3,7 @@ import { open, unlink, type FileHandle } from 'node:fs/promises';
 import { xxh3 } from '@node-rs/xxhash';
 import { errnoOf, failureOf, type CopyFailure } from './copy-failure';
 import type { BufferPair } from './io-buffers';
+import { DIRECT } from './open-flags';
 import { streamBlocks } from './stream-blocks';
 
 /** Where read-back bytes came from: `medium` went past the page cache, `cache` may not have. Both are level L2. */
@@ -97,6 +98,7 @@ async function readBackFrom(
     const digest = xxh3.Xxh3.withSeed();
     const read = await streamBlocks(handle, sizeBytes, pair, (block) => {
       digest.update(block);
+      return Promise.resolve();
     });
     const { size } = await handle.stat();
     return { sizeBytes: size === read ? read : size, digest: digest.digest() };
@@ -111,10 +113,9 @@ async function readBackFrom(
  * [Note: what a read-back proves] — a disk may still answer from its own cache; only a later cold read (L3) shows more.
  */
 export async function readBack(path: string, sizeBytes: number, pair: BufferPair): Promise<ReadBackAnswer> {
-  const direct = constants.O_DIRECT ?? 0;
-  if (direct !== 0) {
+  if (DIRECT !== 0) {
     try {
-      return { ...(await readBackFrom(path, constants.O_RDONLY | direct, sizeBytes, pair)), from: 'medium' };
+      return { ...(await readBackFrom(path, constants.O_RDONLY | DIRECT, sizeBytes, pair)), from: 'medium' };
     } catch (error) {
       // tmpfs of older kernels, FUSE and some network disks refuse O_DIRECT; anything else is a true failure.
       if (!['EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(errnoOf(error) ?? '')) throw error;

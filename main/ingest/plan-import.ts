@@ -28,8 +28,9 @@ function isInside(folder: string, of: string): boolean {
 
 /** Refuses what can only go wrong: a library on the card it reads, or a shoot imported into itself. */
 export async function checkFolders(request: ImportRequest): Promise<Result<null, ImportRefusal>> {
-  if (request.sources.length === 0)
+  if (request.sources.length === 0) {
     return refuse('no-source', 'There is nothing to import: no card or folder was chosen.');
+  }
   const destinations = [request.shootDir, ...(request.secondCopyDir === null ? [] : [request.secondCopyDir])];
   for (const source of request.sources) {
     const root = await realFolder(source.root).catch(() => null);

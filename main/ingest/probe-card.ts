@@ -1,7 +1,7 @@
-import { constants } from 'node:fs';
 import { lstat, open } from 'node:fs/promises';
 import { errnoOf } from './copy-failure';
 import { CHUNK_BYTES, type IoBuffers } from './io-buffers';
+import { DIRECT, SAFE_READ } from './open-flags';
 import { sourcePath } from './name-bytes';
 
 export interface ProbedCard {
@@ -19,9 +19,9 @@ const FIRST_BLOCK_BYTES = 4_096;
 
 /** One read that goes to the medium where the system allows it: the page cache still answers for a card that is gone. */
 async function readsFromMedium(path: Buffer, buffers: IoBuffers): Promise<boolean> {
-  for (const extra of [constants.O_DIRECT ?? 0, 0]) {
+  for (const extra of [DIRECT, 0]) {
     try {
-      const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | extra);
+      const handle = await open(path, SAFE_READ | extra);
       try {
         await buffers.withPair(([block]) =>
           handle.read(block.subarray(0, Math.min(FIRST_BLOCK_BYTES, CHUNK_BYTES)), 0, FIRST_BLOCK_BYTES, 0),

@@ -1,12 +1,14 @@
 import { dirname, join } from 'node:path';
 import type { PhotoId } from '@shared/model/ids';
 import type { PhotoFacts, PhotoFile } from '@shared/model/photo';
-import { copyFailure, type CopyFailure } from './copy-failure';
+import type { CopyFailure } from './copy-failure';
 import type { ListedCardFile } from './copy-file';
 import type { Copied } from './copy-verified';
 import type { ImportRun } from './import-run';
 import { placePart, type Content } from './place-part';
-import { leaf, placeSecond } from './settle-outcome';
+import { leaf } from './find-photo';
+import { flushSecond, placeSecond } from './second-copy';
+import type { VerifiedEntry } from './import-types';
 
 /** The photo that a file is published for. */
 export interface Owner {
@@ -29,10 +31,11 @@ export async function publishFile(run: ImportRun, publication: Publication): Pro
   const { file, owner, tail, content, copied, facts } = publication;
   const placed = await placePart(run.library, copied.first.path, { base: owner.base, tail }, content);
   if (!placed.ok) return placed.error;
+  run.ledger.readBack(copied.first.readBack);
   const flushed = run.directories.sync(dirname(join(run.library.root, placed.value)));
-  const base = tail === '' ? placed.value : placed.value.slice(0, -tail.length);
   flushed.catch(() => undefined); // Handled with the journal entry that waits for it.
-  const copy = await placeSecond(run, copied, { base, tail }, content, file);
+  const base = tail === '' ? placed.value : placed.value.slice(0, -tail.length);
+  const copy = await placeSecond(run, { copied, name: { base, tail }, content, source: file });
   const photoFile: PhotoFile = {
     role: file.role,
     path: placed.value,
@@ -43,24 +46,18 @@ export async function publishFile(run: ImportRun, publication: Publication): Pro
     copies: copy === null ? [] : [copy],
   };
   run.index.add(owner.id, owner.isNew ? base : owner.base, photoFile, facts);
-  await recordVerified(run, { photoId: owner.id, isNewPhoto: owner.isNew, file: photoFile, facts }, flushed, copy);
+  const entry = { photoId: owner.id, isNewPhoto: owner.isNew, file: photoFile, facts };
+  await recordVerified(run, entry, flushed);
   return null;
 }
 
-async function recordVerified(
-  run: ImportRun,
-  entry: {
-    readonly photoId: PhotoId;
-    readonly isNewPhoto: boolean;
-    readonly file: PhotoFile;
-    readonly facts: PhotoFacts | null;
-  },
-  flushed: Promise<void>,
-  copy: string | null,
-): Promise<void> {
+async function recordVerified(run: ImportRun, entry: VerifiedEntry, flushed: Promise<void>): Promise<void> {
   const { card, path } = entry.file.source;
-  const copies = copy === null ? Promise.resolve([]) : flushSecond(run, copy).then((isKept) => (isKept ? [copy] : []));
-  const file = Promise.all([copies, flushed]).then(([kept]) => ({ ...entry.file, copies: kept }));
+  const secondFlushed = Promise.all(entry.file.copies.map((copy) => flushSecond(run, copy)));
+  const file = Promise.all([secondFlushed, flushed]).then(([copies]) => ({
+    ...entry.file,
+    copies: copies.filter((copy) => copy !== null),
+  }));
   let written = entry.file;
   await run.record.push(
     file,
@@ -69,22 +66,11 @@ async function recordVerified(
       return run.ports.record.verified({ ...entry, file: value });
     },
     () => {
+      const { photoId } = entry;
       run.ledger.ended(
-        { card, path, outcome: { outcome: 'verified' }, photoId: entry.photoId, sha256: written.sha256, file: written },
+        { card, path, outcome: { outcome: 'verified' }, photoId, sha256: written.sha256, file: written },
         written.sizeBytes,
       );
     },
   );
-}
-
-/** A second copy whose folder cannot be flushed is no copy; the library's is not touched by that. */
-async function flushSecond(run: ImportRun, copy: string): Promise<boolean> {
-  try {
-    await run.directories.sync(dirname(copy));
-    return true;
-  } catch {
-    // Whatever the disk said: from now on it is not trusted with second copies.
-    run.giveUpSecond(copyFailure('destination', 'write-failed'));
-    return false;
-  }
 }

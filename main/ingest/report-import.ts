@@ -57,6 +57,7 @@ export async function reportOf(open: OpenRun): Promise<ImportReport> {
         ? cancelMessage(safe, open.photoFiles)
         : null,
     problems,
+    readBack: run.ledger.weakestReadBack(),
   };
 }
 

@@ -115,14 +115,16 @@ export function createShootIndex(): ShootIndex {
       for (const id of hashes.get(sha256) ?? []) {
         const files = photos.get(id)?.files ?? [];
         for (const [at, file] of files.entries()) {
-          if (file.sha256 === sha256 && !file.copies.includes(copy))
+          if (file.sha256 === sha256 && !file.copies.includes(copy)) {
             files[at] = { ...file, copies: [...file.copies, copy] };
+          }
         }
       }
     },
     addPhoto: (photo) => {
-      for (const file of photo.files)
+      for (const file of photo.files) {
         add(photo.id, baseOfStored(file.path, captureNameOf(file.source.path).tail), file, photo.facts);
+      }
     },
   };
 }

@@ -10,7 +10,7 @@ export async function streamBlocks(
   handle: FileHandle,
   sizeBytes: number,
   pair: BufferPair,
-  use: (block: Uint8Array, position: number) => Promise<void> | void,
+  use: (block: Uint8Array, position: number) => Promise<void>,
 ): Promise<number> {
   let [current, spare] = pair;
   let position = 0;
@@ -28,7 +28,7 @@ export async function streamBlocks(
 }
 
 /** Waits for all, also when one fails; then throws the first error. */
-export async function settleAll(all: readonly (Promise<unknown> | void)[]): Promise<void> {
+export async function settleAll(all: readonly Promise<unknown>[]): Promise<void> {
   for (const answer of await Promise.allSettled(all)) {
     if (answer.status === 'rejected') throw answer.reason;
   }

@@ -59,6 +59,7 @@ export function watchFolder(ports: WatchFolderPorts): WatchedFolder {
   const sightings = new Map<string, Sighting>();
   const taken = new Set<string>();
   const hinted = new Set<string>();
+  const isClosed = (): boolean => abort.signal.aborted;
   let isOffline = false;
   let busy: Promise<void> = Promise.resolve();
   let cancelSoon: (() => void) | null = null;
@@ -67,7 +68,7 @@ export function watchFolder(ports: WatchFolderPorts): WatchedFolder {
   /** @param only paths to look at; the whole folder when null */
   const look = async (only: readonly string[] | null): Promise<void> => {
     const listing = await ports.list(root, { signal: abort.signal, ...(only ? { only } : {}) });
-    if (abort.signal.aborted) return;
+    if (isClosed()) return;
     if (listing.ok === isOffline) onNotice(listing.ok ? 'back' : 'offline');
     isOffline = !listing.ok;
     // A folder that cannot be read is away, not empty: what was seen in it stays seen.
@@ -78,7 +79,7 @@ export function watchFolder(ports: WatchFolderPorts): WatchedFolder {
     keepOnly(sightings, new Set(fresh.map((file) => file.path)));
     const ready = await readyOf(ports, fresh, sightings);
     if (fresh.length > ready.length) soon(STILL_MS);
-    if (ready.length > 0 && !abort.signal.aborted) await handOver(ready);
+    if (ready.length > 0 && !isClosed()) await handOver(ready);
   };
   const handOver = async (ready: readonly CardFile[]): Promise<void> => {
     for (const file of ready) {
