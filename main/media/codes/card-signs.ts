@@ -51,7 +51,7 @@ const isTinyCode = (look: SquareLook): boolean =>
   look.balance > 0.8;
 
 /** Sizes of the pictures that are searched for textures, and for large blobs. */
-const TEXTURE_EDGE_PX = 700;
+const TEXTURE_EDGE_PX = 850;
 const BLOB_EDGE_PX = 200;
 /** Squares of about 8 to 40 px on a 600-px picture. */
 const TINY_SIZES: BlobSizes = { smallest: 60, largest: 1600 };

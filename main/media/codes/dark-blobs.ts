@@ -20,14 +20,17 @@ const MOST_GROWTH = 1.4;
 /** Long side to short side by second moments, and area against the ellipse of these moments (a square: 0.95). */
 const SQUARE = { mostRatio: 1.3, leastSolid: 0.76 };
 
-/** Sums of x, y, x², y² and xy of a region's pixels, side by side. */
+/**
+ * Sums of x, y, x², y² and xy of a region's pixels, side by side. 32 bits hold them for every region of an
+ * interesting size; those of larger ones wrap and are never looked at.
+ */
 const MOMENTS = 5;
 
 /** Union-find over pixels with the running moments of each region. */
 interface Forest {
   readonly parent: Int32Array;
   readonly area: Int32Array;
-  readonly moments: Float64Array;
+  readonly moments: Int32Array;
   /** 1 when the region reaches the picture's edge: it is no whole code. */
   readonly isOpen: Uint8Array;
   readonly widthPx: number;
@@ -39,7 +42,7 @@ function emptyForest({ widthPx, heightPx }: GreyImage): Forest {
   return {
     parent: new Int32Array(size).fill(-1),
     area: new Int32Array(size),
-    moments: new Float64Array(size * MOMENTS),
+    moments: new Int32Array(size * MOMENTS),
     isOpen: new Uint8Array(size),
     widthPx,
     heightPx,

@@ -4,12 +4,13 @@ import type { SubjectPhoto } from './subject-photo';
 
 /** A camera's counter has four or five digits and starts again from 1 after the last. */
 const CAMERA_NAME = /^(.*?)(\d{4,})$/su;
+const CAMERA_FOLDER = /^\d{3}[\dA-Z_]{5}$/iu;
 /** A jump in numbers this large within one folder is the counter starting again, not missing files. */
 export const ROLLOVER = 5000;
 
 /** A file's place in its camera's own count. */
 export interface CountedName {
-  /** Folder above the camera's folder, and the name's prefix: files of one count share it. */
+  /** Where the camera's folders lie, and the name's prefix: files of one count share it. */
   readonly series: string;
   readonly folder: string;
   readonly number: number;
@@ -22,7 +23,9 @@ export function countedName(name: string): CountedName | null {
   const match = CAMERA_NAME.exec(stem);
   if (match === null) return null;
   const folder = parts.pop() ?? '';
-  return { series: `${parts.join('/')}/|${match[1] ?? ''}`, folder, number: Number(match[2]) };
+  // Folders that a person named are in no order; a camera's are (100CANON, 101CANON; DCF: three digits first).
+  const above = CAMERA_FOLDER.test(folder) ? parts : [...parts, folder];
+  return { series: `${above.join('/')}/|${match[1] ?? ''}`, folder, number: Number(match[2]) };
 }
 
 interface Counted {
@@ -74,7 +77,7 @@ function unrolled(row: readonly Counted[]): Counted[] {
     const high = entries.slice(cut);
     const start = (part: readonly Counted[]): number =>
       part.map(({ photo }) => photo.facts?.capturedAtMs ?? null).find((time) => time !== null) ?? Infinity;
-    return start(high) < start(low) ? [...high, ...low] : entries;
+    return start(high) <= start(low) ? [...high, ...low] : entries;
   });
 }
 

@@ -28,7 +28,8 @@ export function crossCheck(
     for (const [index, photo] of series.entries()) {
       const outcome = outcomes.get(photo.id);
       if (outcome === undefined) continue;
-      if (outcome.cardMark !== null) lastCard = photo;
+      // An unreadable card that was only the first try of another one has that one behind it.
+      if (outcome.cardMark !== null) lastCard = outcome.cardMark === 'card' ? photo : outcome.card;
       else if (outcome.subjectIds.length > 0) {
         const why = objection({ photo, outcome, lastCard, places, series, index, outcomes });
         if (why !== null) checked.set(photo.id, withoutId(outcome, why));
