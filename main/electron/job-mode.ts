@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { app } from 'electron';
+import { fieldNamed } from '@shared/rules/roster/roster-fields';
 import { readRoster } from '../roster/read-roster';
 import { openCore, type Core } from '../core';
 import { createJobOutput, type JobOutput } from '../job/job-output';
@@ -122,7 +123,9 @@ async function connect(core: Core, job: Job): Promise<StudioLink | null> {
 }
 
 async function rosterFor(path: string, columns: Readonly<Record<string, string>>): Promise<RosterAnswer> {
-  const roster = await readRoster(path, { columns: { ...columns } });
+  // The job names a header for each field; the reader wants to know of each header what it is.
+  const chosen = new Map(Object.entries(columns).map(([field, header]) => [header, fieldNamed(field)]));
+  const roster = await readRoster(path, { columns: chosen });
   if (!roster.ok) return { ok: false, ...roster.error };
   return { ok: true, subjects: [...roster.value.subjects], bad: roster.value.bad };
 }

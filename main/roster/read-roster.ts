@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import Papa from 'papaparse';
 import { fail, ok, type Result } from '@shared/model/result';
+import type { RosterField } from '@shared/rules/roster/roster-fields';
 import { mapRoster, type MappedRoster, type RosterRow } from '@shared/rules/roster/map-roster';
 import { decodeText } from './decode-text';
 
@@ -21,11 +22,11 @@ const MAX_BYTES = 32 << 20;
 const DELIMITERS = [',', ';', '\t', '|'];
 
 /**
- * Reads a roster file. @param columns field → header, where the aliases do not find them
+ * Reads a roster file. @param columns header → field (null: none of ours), where the aliases are not right
  */
 export async function readRoster(
   path: string,
-  { columns = {} }: { readonly columns?: Readonly<Record<string, string>> } = {},
+  { columns = new Map() }: { readonly columns?: ReadonlyMap<string, RosterField | null> } = {},
 ): Promise<Result<RosterPreview, RosterProblem>> {
   const bytes = await readBytes(path);
   if (!bytes.ok) return bytes;
@@ -34,8 +35,8 @@ export async function readRoster(
   const [head, ...body] = rows;
   if (!head) return fail({ code: 'roster-empty', message: 'The roster holds no rows.' });
   const mapped = mapRoster(head.cells, body, columns);
-  const isMatched = mapped.columns.some((column) => column.field === 'id');
-  if (!isMatched && Object.keys(columns).length > 0) {
+  const isMatched = mapped.columns.some((column) => column.field === 'subject_id');
+  if (!isMatched && [...columns.values()].includes('subject_id')) {
     return fail({ code: 'roster-no-id', message: 'The roster has no column of subject IDs under the name that was given.' });
   }
   return ok({ ...mapped, delimiter, encoding });

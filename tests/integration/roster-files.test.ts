@@ -10,10 +10,10 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
-async function read(content: string | Uint8Array, columns: Record<string, string> = {}) {
+async function read(content: string | Uint8Array) {
   const path = join(dir, 'roster.csv');
   await writeFile(path, content);
-  const roster = await readRoster(path, { columns });
+  const roster = await readRoster(path);
   if (!roster.ok) throw new Error(roster.error.message);
   return roster.value;
 }

@@ -4,6 +4,7 @@ import type { CallHandlers } from '@shared/contract/ipc';
 import type { RosterView } from '@shared/contract/roster-view';
 import type { ShootState } from '@shared/domain/shoot-state';
 import { diffRoster } from '@shared/rules/roster/diff-roster';
+import { fieldNamed, type RosterField } from '@shared/rules/roster/roster-fields';
 import { readRoster } from '../../roster/read-roster';
 import { shootOf, type AppContext } from '../app-context';
 import { ExpectedFailure } from '../register-calls';
@@ -16,7 +17,7 @@ export function rosterHandlers(context: AppContext): Pick<CallHandlers, 'roster:
       const path = await context.system.chooseFile('Choose a roster', ['csv', 'tsv', 'txt']);
       if (path === null) return null;
       const { store } = await shootOf(context, shootId);
-      const preview = await previewRoster(store.state, path, {});
+      const preview = await previewRoster(store.state, path, new Map());
       const rosterId = randomUUID();
       chosen.set(rosterId, path);
       return { rosterId, name: basename(path), preview };
@@ -25,12 +26,12 @@ export function rosterHandlers(context: AppContext): Pick<CallHandlers, 'roster:
       const path = chosen.get(rosterId);
       if (path === undefined) throw new ExpectedFailure('not-found', 'Choose the roster again.');
       const { store } = await shootOf(context, shootId);
-      return previewRoster(store.state, path, columns);
+      return previewRoster(store.state, path, new Map(Object.entries(columns).map(([header, field]) => [header, fieldNamed(field)])));
     },
   };
 }
 
-async function previewRoster(state: ShootState, path: string, columns: Record<string, string>): Promise<RosterView> {
+async function previewRoster(state: ShootState, path: string, columns: ReadonlyMap<string, RosterField | null>): Promise<RosterView> {
   const read = await readRoster(path, { columns });
   if (!read.ok) throw new ExpectedFailure(read.error.code, read.error.message);
   const { delimiter, encoding, columns: found, subjects, bad, emptyRows, warnings } = read.value;

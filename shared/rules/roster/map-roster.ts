@@ -29,7 +29,7 @@ const SPREADSHEET_NUMBER = /^\d([.,]\d+)?e\+\d+$/iu;
 export function mapRoster(
   headers: readonly string[],
   rows: readonly RosterRow[],
-  chosen: Readonly<Record<string, string>> = {},
+  chosen: ReadonlyMap<string, RosterField | null> = new Map(),
 ): MappedRoster {
   const columns = mapColumns(headers, chosen);
   const subjects: Subject[] = [];
@@ -61,14 +61,14 @@ function subjectOf(columns: readonly RosterColumn[], cells: readonly string[]): 
     if (field) values[field] = value;
     else if (value !== '' && header.trim() !== '') custom[header.trim()] = value;
   });
-  const written = (values.id ?? '').normalize('NFC');
+  const written = (values.subject_id ?? '').normalize('NFC');
   if (written === '') return 'no-id';
   const id = subjectIdSchema.safeParse(written);
   if (!id.success) return 'bad-id';
   return {
     id: id.data,
-    firstName: values.firstName ?? '',
-    lastName: values.lastName ?? '',
+    firstName: values.first_name ?? '',
+    lastName: values.last_name ?? '',
     group: values.group ?? '',
     email: values.email ?? '',
     phone: values.phone ?? '',
@@ -99,7 +99,7 @@ function problemWith(
 
 function warningsFor(columns: readonly RosterColumn[], subjects: readonly Subject[]): string[] {
   const warnings: string[] = [];
-  if (!columns.some((column) => column.field === 'id')) warnings.push('No column holds the subject IDs: say which one it is.');
+  if (!columns.some((column) => column.field === 'subject_id')) warnings.push('No column holds the subject IDs: say which one it is.');
   const spoiled = subjects.filter((subject) => SPREADSHEET_NUMBER.test(subject.id)).length;
   if (spoiled > 0) warnings.push(`${String(spoiled)} IDs look like 1.23E+05: a spreadsheet has rounded them. Export the column as text.`);
   return warnings;

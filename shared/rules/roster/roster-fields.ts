@@ -1,5 +1,5 @@
-/** What a roster's column can be; everything else is kept as a custom field. */
-export const rosterFields = ['id', 'firstName', 'lastName', 'group', 'email', 'phone', 'notes', 'consent'] as const;
+/** What a roster's column can be (CONVENTIONS 10); everything else is kept as a custom field. */
+export const rosterFields = ['subject_id', 'first_name', 'last_name', 'group', 'email', 'phone', 'notes', 'consent'] as const;
 export type RosterField = (typeof rosterFields)[number];
 
 /**
@@ -7,12 +7,12 @@ export type RosterField = (typeof rosterFields)[number];
  * win: a roster with both a subject ID and a password is matched by the ID.
  */
 const ALIASES: Readonly<Record<RosterField, readonly string[]>> = {
-  id: [
+  subject_id: [
     ...['subjectid', 'subjectcode', 'studentid', 'studentnumber', 'studentcode', 'personid', 'id', 'uid', 'barcode', 'qr'],
     ...['code', 'accesscode', 'passcode', 'password', 'onlinecode', 'recordnumber', 'numer', 'nr', 'identyfikator', 'kod', 'qrpayload'],
   ],
-  firstName: ['firstname', 'first', 'given', 'givenname', 'imie', 'subjectfirstname'],
-  lastName: ['lastname', 'last', 'surname', 'family', 'familyname', 'nazwisko', 'subjectlastname'],
+  first_name: ['firstname', 'first', 'given', 'givenname', 'imie', 'subjectfirstname'],
+  last_name: ['lastname', 'last', 'surname', 'family', 'familyname', 'nazwisko', 'subjectlastname'],
   group: ['group', 'class', 'homeroom', 'teacher', 'team', 'grade', 'gallery', 'leader', 'klasa', 'grupa', 'nauczyciel'],
   email: ['email', 'email1', 'p1email', 'parentemail', 'mail'],
   phone: ['phone', 'mobile', 'mobilephone', 'p1phone', 'parentphone', 'telefon'],
@@ -37,38 +37,33 @@ export interface RosterColumn {
 
 const isField = (text: string): text is RosterField => rosterFields.some((field) => field === text);
 
-/** `subject_id`, `firstName`, `first-name`: a field as a person may write it in a job file. */
-function fieldNamed(name: string): RosterField | null {
-  if (isField(name)) return name;
+/** `subject_id`, `Subject ID`, `firstName`: a field as a person may write it in a job file; null for none of ours. */
+export function fieldNamed(name: string): RosterField | null {
   const key = headerKey(name);
   return rosterFields.find((field) => headerKey(field) === key || ALIASES[field].includes(key)) ?? null;
 }
 
 /**
- * Which column is which. `chosen` (field → header) is a person's word and comes first; the rest is
- * found by the aliases, each field at most once.
+ * Which column is which. `chosen` (header → field, null for "none of these") is a person's word and
+ * comes first; the rest is found by the aliases, each field at most once.
  */
-export function mapColumns(headers: readonly string[], chosen: Readonly<Record<string, string>> = {}): RosterColumn[] {
-  const taken = new Map<number, RosterField>();
+export function mapColumns(headers: readonly string[], chosen: ReadonlyMap<string, RosterField | null> = new Map()): RosterColumn[] {
+  const said = new Map([...chosen].map(([header, field]) => [headerKey(header), field]));
+  const taken = new Map<number, RosterField | null>();
   const found = new Set<RosterField>();
-  const take = (at: number, field: RosterField): void => {
-    if (at < 0 || taken.has(at) || found.has(field)) return;
+  headers.forEach((header, at) => {
+    const field = said.get(headerKey(header));
+    if (field === undefined || (field !== null && found.has(field))) return;
     taken.set(at, field);
-    found.add(field);
-  };
-  for (const [name, header] of Object.entries(chosen)) {
-    const field = fieldNamed(name);
-    const exact = headers.indexOf(header);
-    const at = exact >= 0 ? exact : headers.findIndex((there) => headerKey(there) === headerKey(header));
-    if (field) take(at, field);
-  }
+    if (field !== null) found.add(field);
+  });
   for (const field of rosterFields) {
     for (const alias of ALIASES[field]) {
       if (found.has(field)) break;
-      take(
-        headers.findIndex((header, at) => !taken.has(at) && headerKey(header) === alias),
-        field,
-      );
+      const at = headers.findIndex((header, index) => !taken.has(index) && headerKey(header) === alias);
+      if (at < 0) continue;
+      taken.set(at, field);
+      found.add(field);
     }
   }
   return headers.map((header, at) => ({ header, field: taken.get(at) ?? null }));

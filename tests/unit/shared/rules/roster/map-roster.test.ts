@@ -7,18 +7,18 @@ const rows = (...cells: string[][]) => cells.map((row, at) => ({ line: at + 2, c
 
 describe('columns', () => {
   test.each([
-    [['subject_code', 'first_name', 'last_name', 'group', 'email', 'qr_payload'], ['id', 'firstName', 'lastName', 'group', 'email', null]],
-    [['Password', 'Gallery', 'First Name', 'Last Name'], ['id', 'group', 'firstName', 'lastName']],
-    [['Identyfikator', 'Imię', 'Nazwisko', 'Klasa', 'Zgoda'], ['id', 'firstName', 'lastName', 'group', 'consent']],
-    [['Student ID*', 'Teacher', 'Shoe size'], ['id', 'group', null]],
+    [['subject_code', 'first_name', 'last_name', 'group', 'email', 'qr_payload'], ['subject_id', 'first_name', 'last_name', 'group', 'email', null]],
+    [['Password', 'Gallery', 'First Name', 'Last Name'], ['subject_id', 'group', 'first_name', 'last_name']],
+    [['Identyfikator', 'Imię', 'Nazwisko', 'Klasa', 'Zgoda'], ['subject_id', 'first_name', 'last_name', 'group', 'consent']],
+    [['Student ID*', 'Teacher', 'Shoe size'], ['subject_id', 'group', null]],
   ])('[RO2] the headers %j are found', (headers, fields) => {
     expect(mapColumns(headers).map((column) => column.field)).toEqual(fields);
   });
 
   test('[RO2] what a person says of a column comes before the aliases', () => {
-    const columns = mapColumns(['id', 'Locker', 'name'], { subject_id: 'Locker', firstName: 'name' });
+    const columns = mapColumns(['id', 'Locker', 'name', 'class'], new Map([['Locker', 'subject_id'], ['name', 'first_name'], ['class', null]]));
 
-    expect(columns.map((column) => column.field)).toEqual([null, 'id', 'firstName']);
+    expect(columns.map((column) => column.field)).toEqual([null, 'subject_id', 'first_name', null]);
   });
 });
 
