@@ -35,7 +35,6 @@ export interface RosterColumn {
   readonly field: RosterField | null;
 }
 
-const isField = (text: string): text is RosterField => rosterFields.some((field) => field === text);
 
 /** `subject_id`, `Subject ID`, `firstName`: a field as a person may write it in a job file; null for none of ours. */
 export function fieldNamed(name: string): RosterField | null {
