@@ -14,7 +14,8 @@ export function DropZone({ children }: { readonly children: ReactNode }) {
   const [isOver, setIsOver] = useState(false);
   const drop = async (event: DragEvent): Promise<void> => {
     setIsOver(false);
-    if (!hasFiles(event)) return;
+    // A bucket below has taken them already.
+    if (!hasFiles(event) || event.defaultPrevented) return;
     event.preventDefault();
     const { route, open } = useAppStore.getState();
     const source = await grantDropped([...event.dataTransfer.files]);
