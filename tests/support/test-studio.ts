@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { addStudio, type Credentials } from '../../studio/accounts';
 import { startStudio, type RunningStudio, type StudioOptions } from '../../studio/start-studio';
 
@@ -46,22 +47,40 @@ export async function request(url: string, method: string, options: CallOptions)
   return { status: reply.status, headers: reply.headers, json: isJson ? JSON.parse(bytes.toString()) : null, bytes };
 }
 
-export const quietOptions = (data: string): StudioOptions => ({
+const quietOptions = (data: string): StudioOptions => ({
   data,
   host: '127.0.0.1',
   port: 0,
   publicUrl: null,
-  databaseUrl: process.env['FIELDPROOF_TEST_DATABASE_URL'] ?? null,
+  databaseUrl: null,
   log: () => {},
   onLockLost: () => {
     throw new Error('The test studio lost its lock');
   },
 });
 
+/**
+ * With FIELDPROOF_TEST_DATABASE_URL the same suites run on that PostgreSQL, each studio in a database of its own; else on the
+ * embedded one.
+ */
+async function makeDatabase(): Promise<string | null> {
+  const server = process.env['FIELDPROOF_TEST_DATABASE_URL'];
+  if (server === undefined) return null;
+  const name = `studio_${randomUUID().replaceAll('-', '')}`;
+  const client = new pg.Client({ connectionString: server });
+  await client.connect();
+  await client.query(`CREATE DATABASE ${name}`);
+  await client.end();
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
 export async function startTestStudio(more: Partial<StudioOptions> = {}): Promise<TestStudio> {
   const folder = await mkdtemp(join(tmpdir(), 'fieldproof-studio-'));
+  const databaseUrl = await makeDatabase();
   const start = async (): Promise<RunningStudio> => {
-    const started = await startStudio({ ...quietOptions(folder), ...more });
+    const started = await startStudio({ ...quietOptions(folder), databaseUrl, ...more });
     if (!started.ok) throw new Error(started.error);
     return started.value;
   };
