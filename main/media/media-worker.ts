@@ -34,11 +34,11 @@ function openPort(): Port {
   return { post: (reply) => process.send?.(reply), listen: (take) => process.on('message', take) };
 }
 
-/** A progressive JPEG of 150 MP needs some 900 MB; what needs more is a bomb. */
+/** A progressive JPEG of 150 MP needs some 900 MB; what needs more is a bomb. Tests set a lower one. */
 const MEMORY_CAP_BYTES = Number(process.env['FIELDPROOF_MEDIA_MEMORY_CAP'] ?? 1_200_000_000);
 const MEMORY_LOOK_MS = 100;
 /** Exit code that says "out of memory" to whoever reads logs. */
-export const MEMORY_EXIT_CODE = 137;
+const MEMORY_EXIT_CODE = 137;
 
 /** Decoding runs on other threads, so this timer fires meanwhile. */
 function watchMemory(): void {

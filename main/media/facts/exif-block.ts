@@ -1,6 +1,6 @@
 import type { ByteRange, ByteSource } from './byte-source';
 import { type ExifDirectories, NO_DIRECTORIES } from './exif-facts';
-import { MAKER_NOTE, readMakerNote } from './maker/read-maker-note';
+import { readMakerNote } from './maker/read-maker-note';
 import { type Ifd, numberOf, openTiff, readIfd, textOf, type Tiff } from './tiff';
 
 const EXIF_IFD = 0x8769;
@@ -18,13 +18,16 @@ export interface ExifBlock {
   readonly isCameraOriginal: boolean;
 }
 
+/** Makers whose every camera writes a thumbnail; phones do as they like. */
+const CAMERA_MAKERS =
+  /^(?:canon|nikon|sony|fujifilm|olympus|om digital|panasonic|pentax|ricoh|leica|hasselblad|sigma|dji)\b/i;
+
 /**
- * Writers that edit a file keep the camera's make and often its maker note, but the interoperability
- * directory says that a camera wrote the file by its own file-system rules (DCF 2.0).
+ * Programs that edit a file keep the maker's name, but the interoperability directory says that a camera
+ * wrote the file by the rules of camera file systems, by which there is a thumbnail (DCF 2.0).
  */
-function isCameraOriginal(exif: Ifd | null): boolean {
-  return exif !== null && exif.entries.has(MAKER_NOTE) && exif.entries.has(INTEROP_IFD);
-}
+const isCameraOriginal = (exif: Ifd | null, make: string | null): boolean =>
+  exif !== null && exif.entries.has(INTEROP_IFD) && CAMERA_MAKERS.test(make ?? '');
 
 /** Reads the EXIF directory that `parent` points to; `isBroken` when it points nowhere. */
 export function readExifIfd(parent: Ifd): { exif: Ifd | null; isBroken: boolean } {
@@ -70,6 +73,6 @@ export function readExifBlock(source: ByteSource, base: number, end: number): Ex
     thumbnail: jpegRangeOf(ifd1),
     makerPreview: directories.maker.preview,
     isBroken,
-    isCameraOriginal: isCameraOriginal(directories.exif),
+    isCameraOriginal: isCameraOriginal(directories.exif, textOf(ifd0, 0x010f)),
   };
 }

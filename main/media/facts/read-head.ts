@@ -1,4 +1,4 @@
-import { type ByteRange, type ByteSource, createByteSource, latin1, type Segment, viewOf } from './byte-source';
+import { type ByteRange, type ByteSource, createByteSource, type Segment, viewOf } from './byte-source';
 import { type ChunkedHead, readPngHead, readWebpHead } from './chunked-head';
 import { readCr3Head } from './cr3-head';
 import { type ExifBlock, readExifBlock } from './exif-block';
@@ -175,6 +175,3 @@ export function readHeadFrom(
 export function readHead(bytes: Uint8Array, sizeBytes: number): HeadReport {
   return readHeadFrom([{ offset: 0, bytes }], sizeBytes).report;
 }
-
-/** True when the bytes could be the start of a JPEG: for embedded ones, before they are used. */
-export const startsAsJpeg = (bytes: Uint8Array): boolean => latin1(bytes.subarray(0, 3)) === '\xff\xd8\xff';

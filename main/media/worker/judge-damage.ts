@@ -73,9 +73,12 @@ export const hasRawEnding = (name: string): boolean => RAW_ENDINGS.has(endingOf(
 
 export const endingOf = (name: string): string => /\.([^./\\]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
 
-/** True for endings that only mean one format, when the bytes are of another. */
+/** What may be in a file with a RAW ending, whichever. */
+const RAW_CONTAINERS: readonly Container[] = ['tiff', 'rw2', 'orf', 'raf', 'cr3', 'other-raw'];
+
+/** True when the ending means other formats than the one that the bytes are of. */
 export const hasWrongEnding = (name: string, container: Container): boolean =>
-  FAMILY[endingOf(name)]?.includes(container) === false;
+  (hasRawEnding(name) ? RAW_CONTAINERS : FAMILY[endingOf(name)])?.includes(container) === false;
 
 const damaged = (code: Damage['code'], message: string): Damage => ({ code, message });
 

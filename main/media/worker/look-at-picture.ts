@@ -14,6 +14,7 @@ import { kindOfStart, type PictureFile, withPictureFile } from './picture-file';
 import { embeddedSources, orderFor, type PictureSource, wholeSource } from './picture-sources';
 import { type Shown, showFirst } from './show-picture';
 import { thumbnailFingerprint } from './thumbnail-fingerprint';
+import { withoutBars } from './without-bars';
 
 /** Codes are looked for at this edge first (CONVENTIONS 11); one decode serves them and the thumbnail. */
 const CODES_EDGE_PX = 1200;
@@ -84,7 +85,8 @@ function observe(
 
 async function analyse(sharp: Sharp, file: PictureFile, work: WorkOf<'look'>, shown: Shown): Promise<PhotoAnalysis> {
   const orientation = file.head.facts?.orientation ?? 1;
-  const { jpeg, upright } = await renderUpright(sharp, shown.pixels, { edgePx: work.edgePx, orientation });
+  const pixels = shown.source.kind === 'thumbnail' ? withoutBars(shown.pixels, file.head.facts) : shown.pixels;
+  const { jpeg, upright } = await renderUpright(sharp, pixels, { edgePx: work.edgePx, orientation });
   await writeCacheFile(work.out, jpeg);
   // Grey bars where the rest is missing would make two exposures of one framing look unlike.
   const isDamaged = shown.verdict !== 'sound' && shown.source.kind === 'picture';

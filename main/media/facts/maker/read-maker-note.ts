@@ -6,7 +6,7 @@ import { readNikon } from './nikon';
 import { readFujifilm, readOlympus, readPanasonic, readPentax } from './other-makers';
 import { readSony } from './sony';
 
-export const MAKER_NOTE = 0x927c;
+const MAKER_NOTE = 0x927c;
 
 interface Dialect {
   readonly magic: string;

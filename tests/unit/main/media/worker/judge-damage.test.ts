@@ -42,6 +42,7 @@ describe('damage', () => {
     ['undecodable', { hasBadData: true }],
     ['wrong-extension', { container: 'png', end: null }],
     ['wrong-extension', { name: 'IMG_1.HEIC' }],
+    ['wrong-extension', { name: 'IMG_1.NEF', role: 'raw' }],
     ['metadata-unreadable', { metadata: 'broken' }],
   ])('[PI16] %s is named by its code and a sentence: %o', (code, seen) => {
     const { damage, problems } = judge(seen);
