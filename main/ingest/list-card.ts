@@ -1,6 +1,6 @@
 import type { Dirent } from 'node:fs';
 import { lstat, open, readdir } from 'node:fs/promises';
-import { captureSetKey } from '@shared/rules/capture-sets';
+import { captureSetKey, isClipThumbnail } from '@shared/rules/capture-sets';
 import {
   judgeName,
   KIND_HEAD_BYTES,
@@ -205,7 +205,9 @@ async function judgeFile(root: string, path: string, skip: SkipReason | null): P
     const segments = path.split('/');
     const name = segments.pop() ?? '';
     const verdict = judgeName(segments, name);
-    if (verdict.kind === 'take') return { list: 'files', entry: { ...entry, role: verdict.role } };
+    if (verdict.kind === 'take') {
+      return { list: 'files', entry: { ...entry, role: isClipThumbnail(path) ? 'thumbnail' : verdict.role } };
+    }
     const role = roleOfHead(await readHead(at));
     if (role) return { list: 'files', entry: { ...entry, role } };
     return {

@@ -53,7 +53,8 @@ interface Thread {
 }
 
 function startThread(memory: SharedArrayBuffer): Thread {
-  const worker = new Worker(THREAD, { eval: true, workerData: memory });
+  // No loaders and flags of the process: the thread needs none of them, and they would cost more than it does.
+  const worker = new Worker(THREAD, { eval: true, workerData: memory, execArgv: [] });
   let [isReady, isDead] = [false, false];
   const asked: Asked[] = [];
   const die = (): void => {

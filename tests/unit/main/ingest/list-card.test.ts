@@ -101,6 +101,24 @@ describe('what is on a card', () => {
     expect(codes(listing)).toEqual({ 'D/IMG_2.txt': 'not-a-photo', 'E/IMG_1.txt': 'not-a-photo' });
   });
 
+  test('[IN9] the picture that a video camera keeps for a clip is its thumbnail, not a photo', async () => {
+    await writeTree(root, {
+      'PRIVATE/M4ROOT/CLIP/C0001.MP4': 'x',
+      'PRIVATE/M4ROOT/CLIP/C0001M01.XML': 'x',
+      'PRIVATE/M4ROOT/THMBNL/C0001T01.JPG': 'x',
+      'PRIVATE/M4ROOT/MEDIAPRO.XML': 'x',
+    });
+
+    const listing = await list();
+
+    expect(listing.files.map(({ path, role }) => [path.split('/').at(-1), role])).toEqual([
+      ['C0001.MP4', 'video'],
+      ['C0001T01.JPG', 'thumbnail'],
+      ['C0001M01.XML', 'other'],
+    ]);
+    expect(codes(listing)).toEqual({ 'PRIVATE/M4ROOT/MEDIAPRO.XML': 'camera-data' });
+  });
+
   test('[IN5] what lies in system folders and waste bins is counted, photo or not', async () => {
     await writeTree(root, {
       '.Trashes/501/IMG_1.JPG': picture({}),
