@@ -1,8 +1,24 @@
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { build } from 'vite';
 
 const ROOT = resolve(import.meta.dirname, '../..');
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Test processes are often ended before they could tidy up: the next one does. */
+function removeOrphans(parent: string): void {
+  for (const name of readdirSync(parent)) {
+    if (!isAlive(Number.parseInt(name, 10))) rmSync(resolve(parent, name), { recursive: true, force: true });
+  }
+}
 
 /**
  * Builds sources as the app's build does (ES modules for Node, dependencies left outside) into a new
@@ -11,7 +27,8 @@ const ROOT = resolve(import.meta.dirname, '../..');
 export async function bundle(entries: Readonly<Record<string, string>>): Promise<string> {
   const parent = resolve(ROOT, 'node_modules/.cache/fieldproof-bundles');
   mkdirSync(parent, { recursive: true });
-  const outDir = mkdtempSync(`${parent}/`);
+  removeOrphans(parent);
+  const outDir = mkdtempSync(`${parent}/${process.pid}-`);
   await build({
     configFile: false,
     logLevel: 'error',

@@ -10,7 +10,7 @@ const sized = (widthPx: number, heightPx: number) => ({ ...EMPTY_FACTS, widthPx,
 const barred: Painting = {
   widthPx: 160,
   heightPx: 120,
-  colour: (_, y) => (y < 7 || y >= 113 ? [0, 0, 0] : [200, 200, 200]),
+  colour: (_, y) => (y < 6 || y >= 113 ? [0, 0, 0] : [200, 200, 200]),
 };
 
 test('[PI14] the bars of a thumbnail are cut away, above and below as beside', () => {
