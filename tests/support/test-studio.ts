@@ -2,8 +2,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import { addStudio, type Credentials } from '../../studio/accounts';
+import { openPostgres } from '../../studio/db/open-postgres';
 import { startStudio, type RunningStudio, type StudioOptions } from '../../studio/start-studio';
 
 export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
@@ -60,19 +60,18 @@ const quietOptions = (data: string): StudioOptions => ({
 });
 
 /**
- * With FIELDPROOF_TEST_DATABASE_URL the same suites run on that PostgreSQL, each studio in a database of its own; else on the
- * embedded one.
+ * With FIELDPROOF_TEST_DATABASE_URL the same suites run on that PostgreSQL, each studio in a schema of its own; else on the
+ * embedded database.
  */
 async function makeDatabase(): Promise<string | null> {
   const server = process.env['FIELDPROOF_TEST_DATABASE_URL'];
   if (server === undefined) return null;
   const name = `studio_${randomUUID().replaceAll('-', '')}`;
-  const client = new pg.Client({ connectionString: server });
-  await client.connect();
-  await client.query(`CREATE DATABASE ${name}`);
-  await client.end();
+  const db = openPostgres(server);
+  await db.schema.createSchema(name).execute();
+  await db.destroy();
   const url = new URL(server);
-  url.pathname = `/${name}`;
+  url.searchParams.set('options', `-c search_path=${name}`);
   return url.href;
 }
 
