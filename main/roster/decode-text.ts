@@ -27,7 +27,8 @@ export function decodeText(bytes: Uint8Array): DecodedText {
   }
 }
 
-const startsWith = (bytes: Uint8Array, mark: readonly number[]): boolean => mark.every((byte, at) => bytes[at] === byte);
+const startsWith = (bytes: Uint8Array, mark: readonly number[]): boolean =>
+  mark.every((byte, at) => bytes[at] === byte);
 const decode = (bytes: Uint8Array, encoding: string): string => new TextDecoder(encoding).decode(bytes);
 
 function zeroBytes(bytes: Uint8Array): { even: number; odd: number } {

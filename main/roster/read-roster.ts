@@ -37,7 +37,10 @@ export async function readRoster(
   const mapped = mapRoster(head.cells, body, columns);
   const isMatched = mapped.columns.some((column) => column.field === 'subject_id');
   if (!isMatched && [...columns.values()].includes('subject_id')) {
-    return fail({ code: 'roster-no-id', message: 'The roster has no column of subject IDs under the name that was given.' });
+    return fail({
+      code: 'roster-no-id',
+      message: 'The roster has no column of subject IDs under the name that was given.',
+    });
   }
   return ok({ ...mapped, delimiter, encoding });
 }
@@ -47,7 +50,8 @@ async function readBytes(path: string): Promise<Result<Uint8Array, RosterProblem
     const file = await open(path, 'r');
     try {
       const { size } = await file.stat();
-      if (size > MAX_BYTES) return fail({ code: 'roster-too-large', message: 'This file is too large to be a roster.' });
+      if (size > MAX_BYTES)
+        {return fail({ code: 'roster-too-large', message: 'This file is too large to be a roster.' });}
       return ok(await file.readFile());
     } finally {
       await file.close();
@@ -81,4 +85,5 @@ function parseRows(text: string): { delimiter: string; rows: RosterRow[] } {
 }
 
 /** A quoted cell may hold line breaks of its own, so rows and lines are two things. */
-const lineBreaks = (text: string, from: number, to: number): number => text.slice(from, to).match(/\r\n|\n|\r/gu)?.length ?? 0;
+const lineBreaks = (text: string, from: number, to: number): number =>
+  text.slice(from, to).match(/\r\n|\n|\r/gu)?.length ?? 0;

@@ -62,6 +62,8 @@ async function killedAt(isWanted: (line: JobLine) => boolean, nth: number, delay
     seen += 1;
     if (seen !== nth) return;
     isKilled = true;
+    // Not a wait: the moment of the kill is what the seed decides.
+    // eslint-disable-next-line no-restricted-syntax -- see above
     setTimeout(kill, delayMs);
   });
   return isKilled;

@@ -27,7 +27,11 @@ function encode(text: string, encoding: string): Uint8Array {
 
 describe('roster files', () => {
   test.each([',', ';', '\t', '|'])('[RO1] cells divided by %j are found', async (delimiter) => {
-    const rows = [['ID', 'First', 'Last'], ['001', 'Ana', 'Nowak'], ['002', 'Ben', 'Kim']];
+    const rows = [
+      ['ID', 'First', 'Last'],
+      ['001', 'Ana', 'Nowak'],
+      ['002', 'Ben', 'Kim'],
+    ];
 
     const roster = await read(rows.map((row) => row.join(delimiter)).join('\r\n'));
 

@@ -7,7 +7,15 @@ const ROOT = resolve(import.meta.dirname, '../..');
 
 export interface JobReport {
   readonly ingest: Readonly<Record<'files' | 'verified' | 'duplicate' | 'skipped' | 'failed' | 'bytes', number>>;
-  readonly photos: readonly { id: string; source: string; path: string; sha256: string; sync: string; why: string | null; files: readonly { sha256: string; path: string }[] }[];
+  readonly photos: readonly {
+    id: string;
+    source: string;
+    path: string;
+    sha256: string;
+    sync: string;
+    why: string | null;
+    files: readonly { sha256: string; path: string }[];
+  }[];
   readonly problems: readonly { source: string; code: string; message: string }[];
   readonly sync: Readonly<Record<'sent' | 'held' | 'failed' | 'unchanged' | 'changed' | 'bytes' | 'requests', number>>;
 }
@@ -21,11 +29,19 @@ export interface JobEnd {
 }
 
 /** Runs the real app on a job, as `npm run job` does. `onLine` may end it outright by calling `kill`. */
-export async function runJob(dir: string, job: object, onLine: (line: JobLine, kill: () => void) => void = () => undefined): Promise<JobEnd> {
+export async function runJob(
+  dir: string,
+  job: object,
+  onLine: (line: JobLine, kill: () => void) => void = () => undefined,
+): Promise<JobEnd> {
   const file = join(dir, 'job.json');
   await writeFile(file, JSON.stringify(job));
   // A group of its own, so that a kill reaches the launcher, the app and all of its processes at once.
-  const child = spawn(process.execPath, [join(ROOT, 'scripts/job.mjs'), file], { cwd: ROOT, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [join(ROOT, 'scripts/job.mjs'), file], {
+    cwd: ROOT,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const kill = (): void => {
     try {
       process.kill(-(child.pid ?? 0), 'SIGKILL');

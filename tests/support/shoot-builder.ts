@@ -130,7 +130,7 @@ export function testShoot(
     services: options.services ?? [],
   });
   const sources = [{ label: 'EOS', root: '/card', volumeId: null }];
-  shoot.run({ type: 'startImport', importId, sources, secondCopyDir: null });
+  shoot.run({ type: 'startImport', importId, sources, secondCopyDir: null, template: null });
   return shoot;
 }
 

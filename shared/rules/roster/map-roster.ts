@@ -42,7 +42,11 @@ export function mapRoster(
       continue;
     }
     const subject = subjectOf(columns, cells);
-    const problem = problemWith(subject, cells.length > columns.length && cells.slice(columns.length).some((cell) => cell.trim() !== ''), lines);
+    const problem = problemWith(
+      subject,
+      cells.length > columns.length && cells.slice(columns.length).some((cell) => cell.trim() !== ''),
+      lines,
+    );
     if (typeof subject === 'string' || problem) {
       bad.push({ line, ...(problem ?? { code: 'bad-id', message: 'the ID cannot be used.' }) });
       continue;
@@ -90,17 +94,27 @@ function problemWith(
   hasStrayCells: boolean,
   lines: ReadonlyMap<string, number>,
 ): { code: BadRowCode; message: string } | null {
-  if (hasStrayCells) return { code: 'too-many-cells', message: 'it has more cells than there are headers; is a quotation mark missing?' };
+  if (hasStrayCells)
+    {return {
+      code: 'too-many-cells',
+      message: 'it has more cells than there are headers; is a quotation mark missing?',
+    };}
   if (subject === 'no-id') return { code: 'no-id', message: 'it has no ID.' };
   if (subject === 'bad-id') return { code: 'bad-id', message: 'its ID is longer than 120 characters.' };
   const first = lines.get(subjectKey(subject.id));
-  return first === undefined ? null : { code: 'repeated-id', message: `its ID ${subject.id} is on line ${String(first)} already.` };
+  return first === undefined
+    ? null
+    : { code: 'repeated-id', message: `its ID ${subject.id} is on line ${String(first)} already.` };
 }
 
 function warningsFor(columns: readonly RosterColumn[], subjects: readonly Subject[]): string[] {
   const warnings: string[] = [];
-  if (!columns.some((column) => column.field === 'subject_id')) warnings.push('No column holds the subject IDs: say which one it is.');
+  if (!columns.some((column) => column.field === 'subject_id'))
+    {warnings.push('No column holds the subject IDs: say which one it is.');}
   const spoiled = subjects.filter((subject) => SPREADSHEET_NUMBER.test(subject.id)).length;
-  if (spoiled > 0) warnings.push(`${String(spoiled)} IDs look like 1.23E+05: a spreadsheet has rounded them. Export the column as text.`);
+  if (spoiled > 0)
+    {warnings.push(
+      `${String(spoiled)} IDs look like 1.23E+05: a spreadsheet has rounded them. Export the column as text.`,
+    );}
   return warnings;
 }

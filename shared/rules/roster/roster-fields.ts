@@ -1,5 +1,14 @@
 /** What a roster's column can be (CONVENTIONS 10); everything else is kept as a custom field. */
-export const rosterFields = ['subject_id', 'first_name', 'last_name', 'group', 'email', 'phone', 'notes', 'consent'] as const;
+export const rosterFields = [
+  'subject_id',
+  'first_name',
+  'last_name',
+  'group',
+  'email',
+  'phone',
+  'notes',
+  'consent',
+] as const;
 export type RosterField = (typeof rosterFields)[number];
 
 /**
@@ -8,12 +17,47 @@ export type RosterField = (typeof rosterFields)[number];
  */
 const ALIASES: Readonly<Record<RosterField, readonly string[]>> = {
   subject_id: [
-    ...['subjectid', 'subjectcode', 'studentid', 'studentnumber', 'studentcode', 'personid', 'id', 'uid', 'barcode', 'qr'],
-    ...['code', 'accesscode', 'passcode', 'password', 'onlinecode', 'recordnumber', 'numer', 'nr', 'identyfikator', 'kod', 'qrpayload'],
+    ...[
+      'subjectid',
+      'subjectcode',
+      'studentid',
+      'studentnumber',
+      'studentcode',
+      'personid',
+      'id',
+      'uid',
+      'barcode',
+      'qr',
+    ],
+    ...[
+      'code',
+      'accesscode',
+      'passcode',
+      'password',
+      'onlinecode',
+      'recordnumber',
+      'numer',
+      'nr',
+      'identyfikator',
+      'kod',
+      'qrpayload',
+    ],
   ],
   first_name: ['firstname', 'first', 'given', 'givenname', 'imie', 'subjectfirstname'],
   last_name: ['lastname', 'last', 'surname', 'family', 'familyname', 'nazwisko', 'subjectlastname'],
-  group: ['group', 'class', 'homeroom', 'teacher', 'team', 'grade', 'gallery', 'leader', 'klasa', 'grupa', 'nauczyciel'],
+  group: [
+    'group',
+    'class',
+    'homeroom',
+    'teacher',
+    'team',
+    'grade',
+    'gallery',
+    'leader',
+    'klasa',
+    'grupa',
+    'nauczyciel',
+  ],
   email: ['email', 'email1', 'p1email', 'parentemail', 'mail'],
   phone: ['phone', 'mobile', 'mobilephone', 'p1phone', 'parentphone', 'telefon'],
   notes: ['notes', 'note', 'comment', 'comments', 'uwagi'],
@@ -35,7 +79,6 @@ export interface RosterColumn {
   readonly field: RosterField | null;
 }
 
-
 /** `subject_id`, `Subject ID`, `firstName`: a field as a person may write it in a job file; null for none of ours. */
 export function fieldNamed(name: string): RosterField | null {
   const key = headerKey(name);
@@ -46,7 +89,10 @@ export function fieldNamed(name: string): RosterField | null {
  * Which column is which. `chosen` (header → field, null for "none of these") is a person's word and
  * comes first; the rest is found by the aliases, each field at most once.
  */
-export function mapColumns(headers: readonly string[], chosen: ReadonlyMap<string, RosterField | null> = new Map()): RosterColumn[] {
+export function mapColumns(
+  headers: readonly string[],
+  chosen: ReadonlyMap<string, RosterField | null> = new Map(),
+): RosterColumn[] {
   const said = new Map([...chosen].map(([header, field]) => [headerKey(header), field]));
   const taken = new Map<number, RosterField | null>();
   const found = new Set<RosterField>();

@@ -11,7 +11,11 @@ describe('what arrives', () => {
     shoot.shoot('IMG_0001.JPG', 0, { joins: photo, facts: { model: 'JPEG' } });
 
     expect(shoot.state.photos.size).toBe(1);
-    expect(shoot.photo('IMG_0001.JPG').files.map((file) => file.name)).toEqual(['IMG_0001.JPG', 'IMG_0001.CR2', 'IMG_0001.XMP']);
+    expect(shoot.photo('IMG_0001.JPG').files.map((file) => file.name)).toEqual([
+      'IMG_0001.JPG',
+      'IMG_0001.CR2',
+      'IMG_0001.XMP',
+    ]);
     expect(shoot.photo('IMG_0001.JPG').facts?.model).toBe('JPEG');
   });
 
@@ -20,7 +24,12 @@ describe('what arrives', () => {
     const photo = shoot.shoot('IMG_0001.CR2', 0, { file: { role: 'raw' }, seen: { fingerprint: 'raw' } });
     const [file] = photo.files;
 
-    shoot.run({ type: 'recordFile', photoId: photo.id, file: { ...file!, role: 'image', name: 'IMG_0001.JPG', source: { ...file!.source, path: 'IMG_0001.JPG' } }, facts: null });
+    shoot.run({
+      type: 'recordFile',
+      photoId: photo.id,
+      file: { ...file!, role: 'image', name: 'IMG_0001.JPG', source: { ...file!.source, path: 'IMG_0001.JPG' } },
+      facts: null,
+    });
 
     expect(shoot.photo('IMG_0001.JPG').analysis).toBeNull();
   });
@@ -33,14 +42,24 @@ describe('what arrives', () => {
     const again = shoot.run({ type: 'recordFile', photoId: photo.id, file: file!, facts: photo.facts });
 
     expect(again).toEqual([]);
-    expect(shoot.state.imports.get(importId)?.settled.get(fileKey(0, file!.source.path))?.outcome.outcome).toBe('verified');
+    expect(shoot.state.imports.get(importId)?.settled.get(fileKey(0, file!.source.path))?.outcome.outcome).toBe(
+      'verified',
+    );
   });
 
   test('[SH8] a duplicate brings the second copy that was missing', () => {
     const shoot = testShoot();
     const photo = shoot.shoot('IMG_0001.JPG', 0, { file: { sha256: sha(7) } });
 
-    shoot.run({ type: 'recordDuplicate', importId, card: 0, path: 'DCIM/IMG_0002.JPG', sha256: sha(7), photoId: photo.id, copy: '/backup/IMG_0001.JPG' });
+    shoot.run({
+      type: 'recordDuplicate',
+      importId,
+      card: 0,
+      path: 'DCIM/IMG_0002.JPG',
+      sha256: sha(7),
+      photoId: photo.id,
+      copy: '/backup/IMG_0001.JPG',
+    });
 
     expect(shoot.state.photos.size).toBe(1);
     expect(shoot.state.photos.get(photo.id)?.files[0]?.copies).toEqual(['/backup/IMG_0001.JPG']);

@@ -107,7 +107,12 @@ describe('buckets', () => {
     shoot.run({ type: 'assignBuckets' });
     const [one, , three, four] = [1, 2, 3, 4].map((n) => shoot.photo(`IMG_000${String(n)}.JPG`).id);
 
-    shoot.run({ type: 'placePhotos', photoIds: [four!, three!], bucketId: shoot.bucket('photos').id, beforePhotoId: one! });
+    shoot.run({
+      type: 'placePhotos',
+      photoIds: [four!, three!],
+      bucketId: shoot.bucket('photos').id,
+      beforePhotoId: one!,
+    });
 
     expect(names(shoot, 'photos')).toEqual(['IMG_0004.JPG', 'IMG_0003.JPG', 'IMG_0001.JPG', 'IMG_0002.JPG']);
   });

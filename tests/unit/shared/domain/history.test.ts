@@ -32,15 +32,30 @@ const choice: fc.Arbitrary<Choice> = fc.oneof(
     bucketId: shoot.state.buckets[bucket]?.id ?? null,
     beforePhotoId: pick(shoot, [before])[0] ?? null,
   })),
-  fc.tuple(picks, fc.constantFrom('add', 'replace', 'remove'), fc.constantFrom('A-1', 'B-2')).map<Choice>(([n, mode, id]) => (shoot) => ({
-    type: 'tagPhotos',
-    photoIds: pick(shoot, n),
-    mode,
-    subjectIds: [subjectId(id)],
+  fc
+    .tuple(picks, fc.constantFrom('add', 'replace', 'remove'), fc.constantFrom('A-1', 'B-2'))
+    .map<Choice>(([n, mode, id]) => (shoot) => ({
+      type: 'tagPhotos',
+      photoIds: pick(shoot, n),
+      mode,
+      subjectIds: [subjectId(id)],
+    })),
+  fc
+    .tuple(picks, fc.nat(5))
+    .map<Choice>(([n, rating]) => (shoot) => ({ type: 'editPhotos', photoIds: pick(shoot, n), patch: { rating } })),
+  fc
+    .integer({ min: 2, max: 4 })
+    .map<Choice>((exposures) => () => ({
+      type: 'groupByCount',
+      photoIds: null,
+      bucketId: null,
+      exposures,
+      order: 'name',
+    })),
+  fc.constant<Choice>((shoot) => ({
+    type: 'removeBucket',
+    bucketId: shoot.state.buckets[0]?.id ?? shoot.bucket('none').id,
   })),
-  fc.tuple(picks, fc.nat(5)).map<Choice>(([n, rating]) => (shoot) => ({ type: 'editPhotos', photoIds: pick(shoot, n), patch: { rating } })),
-  fc.integer({ min: 2, max: 4 }).map<Choice>((exposures) => () => ({ type: 'groupByCount', photoIds: null, bucketId: null, exposures, order: 'name' })),
-  fc.constant<Choice>((shoot) => ({ type: 'removeBucket', bucketId: shoot.state.buckets[0]?.id ?? shoot.bucket('none').id })),
 );
 
 /** Carries out what the shoot does not refuse. */

@@ -5,13 +5,20 @@ import { testShoot, uuid, type TestShoot } from '../../../support/shoot-builder'
 
 const studioId = studioIdSchema.parse(uuid(0x51));
 const state = (shoot: TestShoot, name = 'IMG_0001.JPG') => photoSync(shoot.state, shoot.photo(name)).sync;
-const send = (shoot: TestShoot, mode: 'new' | 'changed' | 'force') => shoot.run({ type: 'queueSend', mode, photoIds: null });
+const send = (shoot: TestShoot, mode: 'new' | 'changed' | 'force') =>
+  shoot.run({ type: 'queueSend', mode, photoIds: null });
 
 function confirm(shoot: TestShoot, name = 'IMG_0001.JPG'): void {
   const photo = shoot.photo(name);
   const intent = shoot.state.sends.get(photo.id)?.intent;
   if (!intent) throw new Error(`${name} is not queued`);
-  const item = { intentId: intent.intentId, photoId: photo.id, revision: intent.revision, files: photo.files.map((file) => file.sha256), wasThere: false };
+  const item = {
+    intentId: intent.intentId,
+    photoId: photo.id,
+    revision: intent.revision,
+    files: photo.files.map((file) => file.sha256),
+    wasThere: false,
+  };
   shoot.run({ type: 'recordConfirmed', studioId, items: [item] });
 }
 
@@ -38,7 +45,12 @@ describe('sending', () => {
     const photo = shoot.shoot('IMG_0001.JPG', 0);
     const [file] = photo.files;
     const fresh = photoIdSchema.parse(uuid(0x99));
-    shoot.run({ type: 'recordFile', photoId: fresh, file: { ...file!, name: 'IMG_0009.JPG', source: { ...file!.source, path: 'x/IMG_0009.JPG' } }, facts: null });
+    shoot.run({
+      type: 'recordFile',
+      photoId: fresh,
+      file: { ...file!, name: 'IMG_0009.JPG', source: { ...file!.source, path: 'x/IMG_0009.JPG' } },
+      facts: null,
+    });
 
     expect(send(shoot, 'new')).toMatchObject([{ intents: [{ photoId: photo.id }] }]);
   });
@@ -64,7 +76,10 @@ describe('sending', () => {
     const { id } = shoot.shoot('IMG_0001.JPG', 0);
     send(shoot, 'new');
     const intentId = intentIdSchema.parse(shoot.state.sends.get(id)?.intent?.intentId);
-    shoot.run({ type: 'recordParked', items: [{ intentId, photoId: id, code: 'SYNC-104', message: 'The file is missing.' }] });
+    shoot.run({
+      type: 'recordParked',
+      items: [{ intentId, photoId: id, code: 'SYNC-104', message: 'The file is missing.' }],
+    });
     expect(state(shoot)).toBe('failed');
     expect(send(shoot, 'new')).toEqual([]);
 

@@ -36,7 +36,11 @@ describe('subjects', () => {
 
   test('[SH19] what a person tagged is not changed by a card', () => {
     const shoot = testShoot({ kind: 'school' });
-    shoot.run({ type: 'saveSubjects', subjects: ['A-1001', 'A-1002'].map((id) => ({ ...blank, id: subjectId(id) })), removed: [] });
+    shoot.run({
+      type: 'saveSubjects',
+      subjects: ['A-1001', 'A-1002'].map((id) => ({ ...blank, id: subjectId(id) })),
+      removed: [],
+    });
     shoot.shoot('IMG_0001.JPG', 0, card('A-1001'));
     const { id } = shoot.shoot('IMG_0002.JPG', 5);
     shoot.shoot('IMG_0003.JPG', 10);
@@ -51,7 +55,11 @@ describe('subjects', () => {
 
   test('[SH20] typing the ID of an unreadable card tags the photos after it in the same edit', () => {
     const shoot = testShoot({ kind: 'school' });
-    shoot.run({ type: 'saveSubjects', subjects: ['A-1001', 'A-1002'].map((id) => ({ ...blank, id: subjectId(id) })), removed: [] });
+    shoot.run({
+      type: 'saveSubjects',
+      subjects: ['A-1001', 'A-1002'].map((id) => ({ ...blank, id: subjectId(id) })),
+      removed: [],
+    });
     shoot.shoot('IMG_0001.JPG', 0, card('A-1001'));
     shoot.shoot('IMG_0002.JPG', 5);
     const unread = shoot.shoot('IMG_0003.JPG', 10, { seen: { isSuspectedCard: true } });
@@ -60,7 +68,12 @@ describe('subjects', () => {
     expect(ids(shoot, 'IMG_0004.JPG')).toEqual([]);
     expect(shoot.photo('IMG_0004.JPG').needsId).toBe(true);
 
-    const events = shoot.run({ type: 'tagPhotos', photoIds: [unread.id], mode: 'replace', subjectIds: [subjectId('A-1002')] });
+    const events = shoot.run({
+      type: 'tagPhotos',
+      photoIds: [unread.id],
+      mode: 'replace',
+      subjectIds: [subjectId('A-1002')],
+    });
 
     expect(events).toHaveLength(1);
     expect(ids(shoot, 'IMG_0004.JPG')).toEqual(['A-1002']);

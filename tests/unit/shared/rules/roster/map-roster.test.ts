@@ -7,16 +7,35 @@ const rows = (...cells: string[][]) => cells.map((row, at) => ({ line: at + 2, c
 
 describe('columns', () => {
   test.each([
-    [['subject_code', 'first_name', 'last_name', 'group', 'email', 'qr_payload'], ['subject_id', 'first_name', 'last_name', 'group', 'email', null]],
-    [['Password', 'Gallery', 'First Name', 'Last Name'], ['subject_id', 'group', 'first_name', 'last_name']],
-    [['Identyfikator', 'Imię', 'Nazwisko', 'Klasa', 'Zgoda'], ['subject_id', 'first_name', 'last_name', 'group', 'consent']],
-    [['Student ID*', 'Teacher', 'Shoe size'], ['subject_id', 'group', null]],
+    [
+      ['subject_code', 'first_name', 'last_name', 'group', 'email', 'qr_payload'],
+      ['subject_id', 'first_name', 'last_name', 'group', 'email', null],
+    ],
+    [
+      ['Password', 'Gallery', 'First Name', 'Last Name'],
+      ['subject_id', 'group', 'first_name', 'last_name'],
+    ],
+    [
+      ['Identyfikator', 'Imię', 'Nazwisko', 'Klasa', 'Zgoda'],
+      ['subject_id', 'first_name', 'last_name', 'group', 'consent'],
+    ],
+    [
+      ['Student ID*', 'Teacher', 'Shoe size'],
+      ['subject_id', 'group', null],
+    ],
   ])('[RO2] the headers %j are found', (headers, fields) => {
     expect(mapColumns(headers).map((column) => column.field)).toEqual(fields);
   });
 
   test('[RO2] what a person says of a column comes before the aliases', () => {
-    const columns = mapColumns(['id', 'Locker', 'name', 'class'], new Map([['Locker', 'subject_id'], ['name', 'first_name'], ['class', null]]));
+    const columns = mapColumns(
+      ['id', 'Locker', 'name', 'class'],
+      new Map([
+        ['Locker', 'subject_id'],
+        ['name', 'first_name'],
+        ['class', null],
+      ]),
+    );
 
     expect(columns.map((column) => column.field)).toEqual([null, 'subject_id', 'first_name', null]);
   });
@@ -53,6 +72,10 @@ describe('rows', () => {
 
     const diff = diffRoster(before, next);
 
-    expect([diff.add, diff.change, diff.remove].map((list) => list.map((subject) => subject.id))).toEqual([['D'], ['a'], ['C']]);
+    expect([diff.add, diff.change, diff.remove].map((list) => list.map((subject) => subject.id))).toEqual([
+      ['D'],
+      ['a'],
+      ['C'],
+    ]);
   });
 });
