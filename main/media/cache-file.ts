@@ -66,3 +66,10 @@ export async function writeCacheFile(file: string, jpeg: Uint8Array): Promise<vo
     throw error;
   }
 }
+
+/** False when it could not be written: a full disk must not cost what was found out about the picture. */
+export const tryWriteCacheFile = (file: string, jpeg: Uint8Array): Promise<boolean> =>
+  writeCacheFile(file, jpeg).then(
+    () => true,
+    () => false,
+  );

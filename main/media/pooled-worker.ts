@@ -1,5 +1,5 @@
 import type { Outcome, QueuedTask } from './task-queue';
-import type { MediaClock, SpawnWorker } from './worker-handle';
+import type { MediaClock, SpawnWorker, WorkerEvents, WorkerHandle } from './worker-handle';
 import { type Reply, replySchema, unfitReplySchema } from './worker-messages';
 
 /** One worker process and what it has in hand. */
@@ -46,13 +46,23 @@ const outcomeOf = (reply: Exclude<Reply, { type: 'ready' }>): Outcome =>
     ? { end: 'done', done: reply.done }
     : { end: 'failed', code: reply.code, message: reply.message };
 
+/** A system without processes or memory left refuses on the spot: that is a death like any other, a moment later. */
+function startSafely(spawnWorker: SpawnWorker, events: WorkerEvents): WorkerHandle {
+  try {
+    return spawnWorker(events);
+  } catch {
+    setImmediate(() => events.onExit({ code: null, signal: null }));
+    return { send: () => undefined, kill: () => undefined };
+  }
+}
+
 export function startPooledWorker({ spawnWorker, clock, timeoutMs, events }: PooledWorkerOptions): PooledWorker {
   const inHand = new Map<number, InHand>();
   let nextId = 1;
   let isReady = false;
   let hasEnded = false;
   let stopTimer = clock.setTimer(READY_MS, () => die(`Not ready after ${READY_MS} ms`));
-  const handle = spawnWorker({
+  const handle = startSafely(spawnWorker, {
     onMessage: (message) => {
       if (!hasEnded) take(message);
     },

@@ -27,8 +27,12 @@ export function createQuarantine(cacheDir: string): Quarantine {
       strikes.set(sha256, count);
       if (count < STRIKES) return false;
       (await shut).add(sha256);
-      await mkdir(folder, { recursive: true });
-      await writeFile(path.join(folder, sha256), '');
+      try {
+        await mkdir(folder, { recursive: true });
+        await writeFile(path.join(folder, sha256), '');
+      } catch {
+        // Shut away until the next start at least.
+      }
       return true;
     },
     forgive: (sha256) => void strikes.delete(sha256),

@@ -74,6 +74,18 @@ describe('when a file is no good', () => {
     expect(look.problems.map(({ code }) => code)).toEqual(['original-unreadable']);
   });
 
+  test('[PI19] where nothing can be stored, all else about the picture is still told', async () => {
+    await open({ workers: 1 });
+    const request = await desk.put('A.JPG', await makeJpeg({ exif: { model: 'X', taken: '2026:05:01 10:20:30' } }));
+    await writeFile(desk.cacheDir, 'a file where the folder should be');
+    const look = await desk.service.look(request);
+
+    expect(look).toMatchObject({ facts: { model: 'X' }, damage: null, thumbnailPath: null });
+    expect(look.analysis.fingerprint).not.toBeNull();
+    expect(look.problems.map(({ code }) => code)).toEqual(['preview-not-stored']);
+    expect(await desk.service.rendition(request)).toEqual({ why: look.noThumbnailWhy });
+  });
+
   test('[PI23] bombs are refused by their header', async () => {
     await open({ workers: 1 });
     const started = performance.now();

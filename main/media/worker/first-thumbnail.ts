@@ -1,4 +1,4 @@
-import { writeCacheFile } from '../cache-file';
+import { tryWriteCacheFile } from '../cache-file';
 import type { ByteRange } from '../facts/byte-source';
 import type { HeadReport } from '../facts/head-report';
 import type { First, WorkOf } from '../worker-messages';
@@ -53,7 +53,7 @@ async function readFirst(file: PictureFile): Promise<Uint8Array | null> {
 export async function makeFirstThumbnail(work: WorkOf<'first'>): Promise<First> {
   return withPictureFile(work.path, false, async (file) => {
     const jpeg = await readFirst(file);
-    if (jpeg) await writeCacheFile(work.out, jpeg);
-    return { kind: 'first', hasThumbnail: jpeg !== null, facts: file.head.facts };
+    const hasThumbnail = jpeg !== null && (await tryWriteCacheFile(work.out, jpeg));
+    return { kind: 'first', hasThumbnail, facts: file.head.facts };
   });
 }

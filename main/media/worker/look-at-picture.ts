@@ -1,9 +1,10 @@
 import type { PhotoAnalysis } from '@shared/model/photo';
-import { writeCacheFile } from '../cache-file';
+import { tryWriteCacheFile } from '../cache-file';
 import { readCodes } from '../codes/read-codes';
 import type { GreyImage } from '../codes/grey-image';
 import type { HeadReport } from '../facts/head-report';
 import type { Sharp } from '../load-sharp';
+import type { PictureProblem } from '../look';
 import type { Looked, WorkOf } from '../worker-messages';
 import { decode, renderUpright } from './decode';
 import { fingerprintOf, type Pixels, toGrey } from './fingerprint';
@@ -19,7 +20,26 @@ import { withoutBars } from './without-bars';
 /** Codes are looked for at this edge first (CONVENTIONS 11); one decode serves them and the thumbnail. */
 const CODES_EDGE_PX = 1200;
 
-const NO_ANALYSIS: PhotoAnalysis = { fingerprint: null, codes: [], isSuspectedCard: false };
+/** What came of the pixels. */
+interface Analysed {
+  readonly analysis: PhotoAnalysis;
+  readonly isStored: boolean;
+  readonly problems: readonly PictureProblem[];
+}
+
+const NOT_ANALYSED: Analysed = {
+  analysis: { fingerprint: null, codes: [], isSuspectedCard: false },
+  isStored: false,
+  problems: [],
+};
+
+export const NOT_STORED = 'The preview could not be stored: the disk is full or cannot be written to.';
+const UNSTORED: PictureProblem = { step: 'thumbnail', code: 'preview-not-stored', message: NOT_STORED };
+const UNREAD: PictureProblem = {
+  step: 'thumbnail',
+  code: 'codes-unread',
+  message: 'Codes could not be looked for on this photo. If it shows a subject card, type its ID.',
+};
 
 /** Everything one look gives: facts, damage, thumbnail, fingerprint, codes, from one read and one decode. */
 export async function lookAtPicture(sharp: Sharp, work: WorkOf<'look'>): Promise<Looked> {
@@ -32,22 +52,28 @@ export async function lookAtPicture(sharp: Sharp, work: WorkOf<'look'>): Promise
     const sources = whole ? [whole, ...[...embedded].reverse()] : orderFor(embedded, options.edgePx);
     const jpeg = file.head.container === 'jpeg' ? await file.readAll() : null;
     const showing = showFirst(sharp, sources, options);
+    // It is awaited below; a failure until then must not count as one that nobody handles.
+    showing.catch(() => undefined);
     // Decoding runs on a thread of its own meanwhile, once it has been started.
     await nextTurn();
     const inspected = jpeg ? inspectJpeg(jpeg) : NOT_INSPECTED;
     const { shown, verdict } = await showing;
     const seen = observe(file, work, verdict, inspected);
     const { damage, problems } = judgeDamage(seen);
-    const analysis = shown ? await analyse(sharp, file, work, shown) : NO_ANALYSIS;
+    const analysed = shown ? await analyse(sharp, file, work, shown) : NOT_ANALYSED;
     return {
       kind: 'look',
       facts: file.head.facts,
       isForExifTool: isForExifTool(file.head, work.role) && file.sizeBytes > 0,
-      analysis,
+      analysis: analysed.analysis,
       damage,
-      problems: [...problems],
-      hasThumbnail: shown !== null,
-      noThumbnailWhy: shown ? null : (damage?.message ?? whyNothingToShow(file.head, whole)),
+      problems: [...problems, ...analysed.problems],
+      hasThumbnail: analysed.isStored,
+      noThumbnailWhy: shown
+        ? analysed.isStored
+          ? null
+          : NOT_STORED
+        : (damage?.message ?? whyNothingToShow(file.head, whole)),
       dimensions: dimensionsOf(file.head, shown),
     };
   });
@@ -83,18 +109,33 @@ function observe(
   };
 }
 
-async function analyse(sharp: Sharp, file: PictureFile, work: WorkOf<'look'>, shown: Shown): Promise<PhotoAnalysis> {
+async function analyse(sharp: Sharp, file: PictureFile, work: WorkOf<'look'>, shown: Shown): Promise<Analysed> {
   const orientation = file.head.facts?.orientation ?? 1;
   const pixels = shown.source.kind === 'thumbnail' ? withoutBars(shown.pixels, file.head.facts) : shown.pixels;
   const { jpeg, upright } = await renderUpright(sharp, pixels, { edgePx: work.edgePx, orientation });
-  await writeCacheFile(work.out, jpeg);
+  const isStored = await tryWriteCacheFile(work.out, jpeg);
   // Grey bars where the rest is missing would make two exposures of one framing look unlike.
   const isDamaged = shown.verdict !== 'sound' && shown.source.kind === 'picture';
   const spared = isDamaged ? await thumbnailFingerprint(sharp, file, orientation) : null;
   const fingerprint = spared ?? fingerprintOf(upright);
-  if (!work.readsCodes || shown.source.kind === 'thumbnail') return { fingerprint, codes: [], isSuspectedCard: false };
-  const { codes, isSuspectedCard } = await readCodes((edgePx) => loadGrey(sharp, shown, edgePx));
-  return { fingerprint, codes: [...codes], isSuspectedCard };
+  const isWorthReading = work.readsCodes && shown.source.kind !== 'thumbnail';
+  const read = isWorthReading ? await codesOf(sharp, shown) : NO_CODES;
+  return {
+    analysis: { fingerprint, codes: [...read.codes], isSuspectedCard: read.isSuspectedCard },
+    isStored,
+    problems: [...(isStored ? [] : [UNSTORED]), ...(read.hasFailed ? [UNREAD] : [])],
+  };
+}
+
+const NO_CODES = { codes: [] as readonly string[], isSuspectedCard: false, hasFailed: false };
+
+async function codesOf(sharp: Sharp, shown: Shown): Promise<typeof NO_CODES> {
+  try {
+    return { ...(await readCodes((edgePx) => loadGrey(sharp, shown, edgePx))), hasFailed: false };
+  } catch {
+    // It may be a card: then the ID before it must not run on.
+    return { codes: [], isSuspectedCard: true, hasFailed: true };
+  }
 }
 
 /** The picture in grey at about the wanted edge: the decoded one where it will do, else decoded anew. */

@@ -1,8 +1,8 @@
-import { writeCacheFile } from '../cache-file';
+import { tryWriteCacheFile } from '../cache-file';
 import type { Sharp } from '../load-sharp';
 import type { Rendered, WorkOf } from '../worker-messages';
 import { renderUpright } from './decode';
-import { whyNothingToShow } from './look-at-picture';
+import { NOT_STORED, whyNothingToShow } from './look-at-picture';
 import { withPictureFile } from './picture-file';
 import { embeddedSources, orderFor, type PictureSource, wholeSource } from './picture-sources';
 import { showFirst } from './show-picture';
@@ -26,8 +26,7 @@ export async function makeRendition(sharp: Sharp, work: WorkOf<'rendition'>): Pr
     }
     const orientation = file.head.facts?.orientation ?? 1;
     const { jpeg } = await renderUpright(sharp, shown.pixels, { edgePx: work.edgePx, orientation });
-    await writeCacheFile(work.out, jpeg);
-    return { kind: 'rendition', why: null };
+    return { kind: 'rendition', why: (await tryWriteCacheFile(work.out, jpeg)) ? null : NOT_STORED };
   });
 }
 
