@@ -2,56 +2,49 @@ const ZERO = 48;
 const NINE = 57;
 const isDigit = (code: number): boolean => code >= ZERO && code <= NINE;
 
-function endOfDigits(text: string, from: number): number {
-  let end = from;
-  while (end < text.length && isDigit(text.charCodeAt(end))) end += 1;
-  return end;
+function endOfDigits(text: string, from: number, end: number): number {
+  let at = from;
+  while (at < end && isDigit(text.charCodeAt(at))) at += 1;
+  return at;
 }
 
+/** First digit that counts; one zero is left of nothing but zeros. */
 function startOfValue(text: string, from: number, end: number): number {
   let start = from;
   while (start < end - 1 && text.charCodeAt(start) === ZERO) start += 1;
   return start;
 }
 
-/** Numbers of any length by value: longer wins, then digit by digit. */
-function compareDigits(a: string, b: string, from: readonly [number, number], to: readonly [number, number]): number {
-  const startA = startOfValue(a, from[0], to[0]);
-  const startB = startOfValue(b, from[1], to[1]);
-  const lengthA = to[0] - startA;
-  if (lengthA !== to[1] - startB) return lengthA - (to[1] - startB);
-  for (let k = 0; k < lengthA; k += 1) {
-    const difference = a.charCodeAt(startA + k) - b.charCodeAt(startB + k);
-    if (difference !== 0) return difference;
-  }
-  return 0;
-}
-
-function compareFolded(a: string, b: string): number {
+/** Compares up to `endA` and `endB`: runs of digits by value, of any length; all else by code unit. */
+function compareParts(a: string, b: string, endA: number, endB: number): number {
   let i = 0;
   let j = 0;
-  while (i < a.length && j < b.length) {
+  while (i < endA && j < endB) {
     const codeA = a.charCodeAt(i);
     const codeB = b.charCodeAt(j);
-    if (isDigit(codeA) && isDigit(codeB)) {
-      const endA = endOfDigits(a, i);
-      const endB = endOfDigits(b, j);
-      const byValue = compareDigits(a, b, [i, j], [endA, endB]);
-      if (byValue !== 0) return byValue;
-      i = endA;
-      j = endB;
-    } else {
+    if (!isDigit(codeA) || !isDigit(codeB)) {
       if (codeA !== codeB) return codeA - codeB;
       i += 1;
       j += 1;
+      continue;
+    }
+    const afterA = endOfDigits(a, i, endA);
+    const afterB = endOfDigits(b, j, endB);
+    i = startOfValue(a, i, afterA);
+    j = startOfValue(b, j, afterB);
+    // Without leading zeros the longer number is the larger one.
+    if (afterA - i !== afterB - j) return afterA - i - (afterB - j);
+    for (; i < afterA; i += 1, j += 1) {
+      const difference = a.charCodeAt(i) - b.charCodeAt(j);
+      if (difference !== 0) return difference;
     }
   }
-  return a.length - i - (b.length - j);
+  return endA - i - (endB - j);
 }
 
-const stem = (name: string): string => {
+const endOfStem = (name: string): number => {
   const dot = name.lastIndexOf('.');
-  return dot > 0 ? name.slice(0, dot) : name;
+  return dot > 0 ? dot : name.length;
 };
 
 /**
@@ -62,9 +55,9 @@ export function compareNatural(a: string, b: string): number {
   if (a === b) return 0;
   const foldedA = a.toLowerCase();
   const foldedB = b.toLowerCase();
-  const byStem = compareFolded(stem(foldedA), stem(foldedB));
+  const byStem = compareParts(foldedA, foldedB, endOfStem(foldedA), endOfStem(foldedB));
   if (byStem !== 0) return byStem;
-  const byName = compareFolded(foldedA, foldedB);
+  const byName = compareParts(foldedA, foldedB, foldedA.length, foldedB.length);
   if (byName !== 0) return byName;
   return a < b ? -1 : 1;
 }

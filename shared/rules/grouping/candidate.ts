@@ -1,5 +1,5 @@
 import type { Group } from '@shared/model/group';
-import type { Frame } from './frame';
+import { type FactualPhoto, levelOf } from './factual-photo';
 import { type Ladder, readLadder } from './ladder';
 
 /** What a set rests on, strongest first. */
@@ -8,7 +8,7 @@ export type Evidence = 'numbered' | 'flagged' | 'bias' | 'program' | 'manual' | 
 /** Photos found to be one set, before it is judged complete and worded. */
 export interface FoundSet {
   /** In order of shooting. */
-  readonly frames: readonly Frame[];
+  readonly photos: readonly FactualPhoto[];
   readonly rule: Group['rule'];
   readonly evidence: Evidence;
   /** Exposure of each photo in EV, brighter is more; only differences mean anything. */
@@ -24,14 +24,40 @@ export const SMALLEST_SPAN_EV = 0.25;
 export const MOST_EXPOSURES = 9;
 
 /** The offset the camera says it applied: the maker's own tag, else the EXIF bias. */
-export const saidOffsetEv = (frame: Frame): number | null =>
-  frame.facts.sequence?.bracketEv ?? frame.facts.exposureBiasEv;
+export const saidOffsetEv = (photo: FactualPhoto): number | null =>
+  photo.facts.sequence?.bracketEv ?? photo.facts.exposureBiasEv;
 
-/** Difference between the largest and the smallest value; NaN when one is NaN. */
-export function spread(values: readonly number[]): number {
+/** How photos are exposed relative to each other. */
+export interface Exposures {
+  readonly levels: readonly number[];
+  readonly ladder: Ladder;
+  /** What the settings alone differ by, EV; NaN when one of the photos does not tell its exposure. */
+  readonly settingsSpanEv: number;
+}
+
+/**
+ * Exposures of photos in order of shooting. The settings decide, as computed from aperture, time and
+ * ISO; only where they repeat an exposure (a shutter at its limit) the maker's own offsets are
+ * believed over them.
+ */
+export function readExposures(photos: readonly FactualPhoto[]): Exposures {
+  const levels = photos.map((photo) => levelOf(photo.facts));
+  const ladder = readLadder(levels);
+  const settingsSpanEv = levels.some(Number.isNaN) ? Number.NaN : ladder.spanEv;
+  if (ladder.repeats === 0) return { levels, ladder, settingsSpanEv };
+  const said = photos.map((photo) => photo.facts.sequence?.bracketEv ?? Number.NaN);
+  const saidLadder = said.some(Number.isNaN) ? ladder : readLadder(said);
+  return saidLadder.repeats > 0
+    ? { levels, ladder, settingsSpanEv }
+    : { levels: said, ladder: saidLadder, settingsSpanEv };
+}
+
+/** Difference between the largest and the smallest value; NaN when one is missing. */
+export function spread(photos: readonly FactualPhoto[], valueOf: (photo: FactualPhoto) => number | null): number {
   let lowest = Infinity;
   let highest = -Infinity;
-  for (const value of values) {
+  for (const photo of photos) {
+    const value = valueOf(photo) ?? Number.NaN;
     if (Number.isNaN(value)) return Number.NaN;
     if (value < lowest) lowest = value;
     if (value > highest) highest = value;
@@ -39,24 +65,12 @@ export function spread(values: readonly number[]): number {
   return highest - lowest;
 }
 
-/**
- * Exposure of each photo. The settings decide, as computed from aperture, time and ISO; only where
- * they repeat an exposure (a shutter at its limit) the maker's own offsets are believed over them.
- */
-export function levelsOf(frames: readonly Frame[]): readonly number[] {
-  const levels = frames.map((frame) => frame.levelEv);
-  if (readLadder(levels).repeats === 0) return levels;
-  const said = frames.map((frame) => frame.facts.sequence?.bracketEv ?? Number.NaN);
-  return said.some(Number.isNaN) || readLadder(said).repeats > 0 ? levels : said;
-}
+const baseOf = (photo: FactualPhoto): number => levelOf(photo.facts) - (saidOffsetEv(photo) ?? Number.NaN);
 
 /**
  * How far the exposures drift from what the camera said it applied, in EV. A set has one base
  * exposure; two sets run together have two. Null when the camera says nothing, or the same for all.
  */
-export function baseDriftEv(frames: readonly Frame[]): number | null {
-  const said = frames.map((frame) => saidOffsetEv(frame) ?? Number.NaN);
-  const range = spread(said);
-  if (Number.isNaN(range) || range < SMALLEST_SPAN_EV) return null;
-  return spread(frames.map((frame, k) => frame.levelEv - (said[k] ?? 0)));
+export function baseDriftEv(photos: readonly FactualPhoto[]): number | null {
+  return spread(photos, saidOffsetEv) >= SMALLEST_SPAN_EV ? spread(photos, baseOf) : null;
 }

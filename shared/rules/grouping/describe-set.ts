@@ -1,4 +1,5 @@
 import type { Evidence, FoundSet } from './candidate';
+import { timeOf } from './factual-photo';
 import type { Completeness } from './judge-completeness';
 
 /** What is said about a set, and how sure we are of it. */
@@ -32,14 +33,14 @@ function stops(ev: number): string {
 }
 
 function seconds(set: FoundSet): string {
-  const first = set.frames[0]?.atMs ?? Number.NaN;
-  const last = set.frames.at(-1)?.atMs ?? Number.NaN;
+  const first = timeOf(set.photos[0]?.facts);
+  const last = timeOf(set.photos[set.photos.length - 1]?.facts);
   const span = (last - first) / 1000;
   return Number.isNaN(span) ? '' : span < 1 ? ' within a second' : ` within ${Math.ceil(span)} s`;
 }
 
-function layout({ ladder, frames }: FoundSet): string {
-  const count = `${frames.length} exposures`;
+function layout({ ladder, photos }: FoundSet): string {
+  const count = `${photos.length} exposures`;
   return ladder.holes === 0 && ladder.repeats === 0
     ? `${count}, ${stops(ladder.stepEv)} EV apart`
     : `${count} over ${stops(ladder.spanEv)} EV`;
@@ -53,7 +54,7 @@ function shortfall(size: number, { exposures, isAborted }: Completeness): string
 }
 
 export function describeSet(set: FoundSet, completeness: Completeness, hasCoarseClock: boolean): Verdict {
-  const size = set.frames.length;
+  const size = set.photos.length;
   const pattern = set.rule === 'periodic' ? '; the same pattern repeats' : '';
   const why = `${layout(set)}${seconds(set)}: ${REASON[set.evidence]}${pattern}${shortfall(size, completeness)}.`;
   let confidence = CERTAINTY[set.evidence];

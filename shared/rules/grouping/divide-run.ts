@@ -21,11 +21,11 @@ interface Step extends Piece {
 
 /** The division of a run into sets and left-over photos that costs least ([Note: costs of a division]). */
 function divide(run: Run, judge: JudgeFraming | null): Piece[] {
-  const { frames } = run;
+  const { photos } = run;
   const best: Step[] = [];
-  for (let start = frames.length - 1; start >= 0; start -= 1) {
+  for (let start = photos.length - 1; start >= 0; start -= 1) {
     let step: Step = { start, size: 1, set: null, cut: 0, total: COST.leftOver + (best[start + 1]?.total ?? 0) };
-    for (let size = 2; size <= MOST_EXPOSURES && start + size <= frames.length; size += 1) {
+    for (let size = 2; size <= MOST_EXPOSURES && start + size <= photos.length; size += 1) {
       const set = costOfSet(run, start, size, judge);
       if (!set) continue;
       const cut = costOfCut(run, start, size);
@@ -35,7 +35,7 @@ function divide(run: Run, judge: JudgeFraming | null): Piece[] {
     best[start] = step;
   }
   const pieces: Piece[] = [];
-  for (let at = 0; at < frames.length; ) {
+  for (let at = 0; at < photos.length;) {
     const step = best[at];
     if (!step) break;
     pieces.push(step);
@@ -50,7 +50,7 @@ function toFoundSet(run: Run, { start, size, set, cut }: Piece): FoundSet | null
   if (!set) return null;
   const isUneven = set.ladder.holes < 0 && !set.isPeriodic;
   return {
-    frames: run.frames.slice(start, start + size),
+    photos: run.photos.slice(start, start + size),
     rule: set.isPeriodic && (set.ladder.repeats > 0 || set.ladder.holes < 0) ? 'periodic' : isUneven ? 'gap' : 'ladder',
     evidence: 'flagged',
     levels: set.levels,

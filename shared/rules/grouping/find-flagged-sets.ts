@@ -1,10 +1,9 @@
-import { type FoundSet, levelsOf } from './candidate';
+import { type FoundSet, readExposures } from './candidate';
 import { divideRun } from './divide-run';
 import { findNumberedSets } from './find-numbered-sets';
-import type { Frame } from './frame';
+import { type FactualPhoto } from './factual-photo';
 import type { JudgeFraming } from './framing';
-import { readLadder } from './ladder';
-import { partOf, type Run, toRun } from './run';
+import { partOf, type Range, type Run, toRun } from './run';
 import type { Spacing } from './spacing';
 
 /** A pause this long parts two sets unless their exposures say otherwise. */
@@ -18,23 +17,22 @@ interface Knot {
   readonly set: FoundSet | null;
 }
 
-function wholeSet(frames: readonly Frame[]): FoundSet | null {
-  if (frames.length % 2 === 0 || frames.length < 3 || frames.length > 9) return null;
-  const levels = levelsOf(frames);
-  const ladder = readLadder(levels);
+function wholeSet(photos: readonly FactualPhoto[]): FoundSet | null {
+  if (photos.length % 2 === 0 || photos.length < 3 || photos.length > 9) return null;
+  const { levels, ladder } = readExposures(photos);
   if (!ladder.isEven || !ladder.isOrdered || ladder.repeats > 0) return null;
-  return { frames, rule: 'ladder', evidence: 'flagged', levels, ladder, isDoubtful: false };
+  return { photos, rule: 'ladder', evidence: 'flagged', levels, ladder, isDoubtful: false };
 }
 
-function cutAtPauses({ frames, idleS, slackS }: Run): Knot[] {
+function cutAtPauses({ photos, idleS, slackS }: Run): Knot[] {
   const knots: Knot[] = [];
   let start = 0;
   let longest = 0;
-  for (let k = 1; k <= frames.length; k += 1) {
+  for (let k = 1; k <= photos.length; k += 1) {
     const idle = idleS[k] ?? 0;
     const isPause = idle > Math.max(CLEAR_PAUSE_S, CLEAR_FACTOR * longest + 0.3) + slackS;
-    if (k === frames.length || isPause) {
-      knots.push({ start, end: k, set: wholeSet(frames.slice(start, k)) });
+    if (k === photos.length || isPause) {
+      knots.push({ start, end: k, set: wholeSet(photos.slice(start, k)) });
       start = k;
       longest = 0;
     } else if (idle > longest) longest = idle;
@@ -48,7 +46,7 @@ function cutAtPauses({ frames, idleS, slackS }: Run): Knot[] {
  */
 function settleKnots(knots: readonly Knot[], divide: (start: number, end: number) => FoundSet[]): FoundSet[] {
   const sets: FoundSet[] = [];
-  for (let k = 0; k < knots.length; ) {
+  for (let k = 0; k < knots.length;) {
     const knot = knots[k];
     const next = knots[k + 1];
     if (!knot) break;
@@ -65,14 +63,16 @@ function settleKnots(knots: readonly Knot[], divide: (start: number, end: number
   return sets;
 }
 
-/** Sets among the photos `first` to `last` (exclusive), all linked and all flagged as bracketed by the camera. */
+/** Sets among the photos of a range, all linked and all flagged as bracketed by the camera. */
 export function findFlaggedSets(
-  frames: readonly Frame[],
+  photos: readonly FactualPhoto[],
   spacing: Spacing,
-  [first, last]: readonly [number, number],
+  { first, last }: Range,
   judge: JudgeFraming,
 ): FoundSet[] {
-  const run = toRun(frames, spacing, [first, last]);
-  const numbered = findNumberedSets(run.frames, judge);
-  return numbered ?? settleKnots(cutAtPauses(run), (start, end) => divideRun(partOf(run, start, end), judge));
+  const linked = photos.slice(first, last);
+  const numbered = findNumberedSets(linked, judge);
+  if (numbered) return numbered;
+  const run = toRun(linked, spacing, first);
+  return settleKnots(cutAtPauses(run), (start, end) => divideRun(partOf(run, start, end), judge));
 }

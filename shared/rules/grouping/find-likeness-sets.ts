@@ -1,6 +1,6 @@
 import { fileNumber } from '../capture-order';
 import { compareNatural } from '../natural-order';
-import { decodeFingerprint, likeness, meanLuminance } from './fingerprint';
+import { createSampler, emptySample, likeness, type Sample } from './fingerprint';
 import type { GroupingPhoto } from './grouping-photo';
 
 /** Photos without metadata whose pixels show one framing at several exposures, in order of their names. */
@@ -12,8 +12,7 @@ export interface LikenessSet {
 
 interface Seen {
   readonly photo: GroupingPhoto;
-  readonly cells: Uint8Array;
-  readonly luminance: number;
+  readonly sample: Sample;
 }
 
 /** Stricter than with metadata, because nothing else speaks for a set. */
@@ -24,11 +23,13 @@ const FEWEST = 3;
 const MOST = 9;
 
 function see(photos: readonly GroupingPhoto[]): Seen[] {
+  const read = createSampler();
   return photos
-    .toSorted((a, b) => compareNatural(a.name, b.name) || (a.id < b.id ? -1 : 1))
+    .filter((photo) => photo.fingerprint !== null)
+    .sort((a, b) => compareNatural(a.name, b.name) || (a.id < b.id ? -1 : 1))
     .flatMap((photo) => {
-      const cells = decodeFingerprint(photo.fingerprint);
-      return cells ? [{ photo, cells, luminance: meanLuminance(cells) }] : [];
+      const sample = emptySample();
+      return read(photo.fingerprint, sample) ? [{ photo, sample }] : [];
     });
 }
 
@@ -44,18 +45,18 @@ function areNamedInTurn(a: Seen, b: Seen): boolean {
 
 /** Each photo must be like the nearest in brightness: far exposures hide too much to be compared. */
 function isOneFraming(seen: readonly Seen[]): boolean {
-  const ladder = seen.toSorted((a, b) => a.luminance - b.luminance);
+  const ladder = seen.toSorted((a, b) => a.sample.luminance - b.sample.luminance);
   return ladder.every((brighter, k) => {
     const darker = ladder[k - 1];
     if (!darker) return true;
-    if (brighter.luminance - darker.luminance < DISTINCT_LUMINANCE) return false;
-    return (likeness(darker.cells, brighter.cells) ?? 0) >= ALIKE_FROM;
+    if (brighter.sample.luminance - darker.sample.luminance < DISTINCT_LUMINANCE) return false;
+    return (likeness(darker.sample, brighter.sample) ?? 0) >= ALIKE_FROM;
   });
 }
 
 /** Anything alike between them makes neighbours one run; only a whole run can be a set. */
 function belongTogether(a: Seen, b: Seen): boolean {
-  return areNamedInTurn(a, b) && (likeness(a.cells, b.cells) ?? 0) >= ALIKE_FROM - 0.15;
+  return areNamedInTurn(a, b) && (likeness(a.sample, b.sample) ?? 0) >= ALIKE_FROM - 0.15;
 }
 
 /**
@@ -72,5 +73,5 @@ export function findLikenessSets(photos: readonly GroupingPhoto[]): LikenessSet[
   }
   return runs
     .filter((run) => run.length >= FEWEST && run.length <= MOST && isOneFraming(run))
-    .map((run) => ({ photos: run.map(({ photo }) => photo), luminances: run.map(({ luminance }) => luminance) }));
+    .map((run) => ({ photos: run.map(({ photo }) => photo), luminances: run.map(({ sample }) => sample.luminance) }));
 }

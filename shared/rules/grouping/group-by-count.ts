@@ -3,10 +3,10 @@ import type { PhotoId } from '@shared/model/ids';
 import { captureOrder } from '../capture-order';
 import { compareNatural } from '../natural-order';
 import { bodyKey } from './body-key';
-import { middlePlace } from './choose-cover';
+import { coverOf } from './choose-cover';
 import { checkCuts, type CountWarning } from './check-cuts';
-import { decodeFingerprint, meanLuminance } from './fingerprint';
-import { toFrame } from './frame';
+import { createSampler, emptySample } from './fingerprint';
+import { levelOf } from './factual-photo';
 import type { GroupingPhoto, ProposedGroup } from './grouping-photo';
 
 /** Groups of exactly the typed size; what is left over is named, never put into a set of another size. */
@@ -36,26 +36,24 @@ function splitInOrder(sorted: readonly GroupingPhoto[]): GroupingPhoto[][] {
   return [...bodies.values(), unknown].filter((photos) => photos.length > 0);
 }
 
-function levelsOf(photos: readonly GroupingPhoto[]): number[] {
-  const levels = photos.map((photo) => (photo.facts ? toFrame(photo, photo.facts).levelEv : Number.NaN));
+function brightnessOf(photos: readonly GroupingPhoto[]): number[] {
+  const levels = photos.map((photo) => (photo.facts ? levelOf(photo.facts) : Number.NaN));
   if (!levels.some(Number.isNaN)) return levels;
-  const luminances = photos.map((photo) => {
-    const cells = decodeFingerprint(photo.fingerprint);
-    return cells ? meanLuminance(cells) : Number.NaN;
-  });
+  const read = createSampler();
+  const sample = emptySample();
+  const luminances = photos.map((photo) => (read(photo.fingerprint, sample) ? sample.luminance : Number.NaN));
   // Without either the photo in the middle is as good as any.
   return luminances.some(Number.isNaN) ? photos.map((_, place) => place) : luminances;
 }
 
-function toGroup(photos: readonly GroupingPhoto[], order: 'name' | 'time', isDoubted: boolean): ProposedGroup | null {
-  const cover = photos[middlePlace(levelsOf(photos))];
-  if (!cover) return null;
+function toGroup(photos: readonly GroupingPhoto[], order: 'name' | 'time', isDoubted: boolean): ProposedGroup {
+  const members = photos.map((photo) => photo.id);
   return {
     kind: 'count',
-    members: photos.map((photo) => photo.id),
+    members,
     exposures: photos.length,
     isComplete: true,
-    coverId: cover.id,
+    coverId: coverOf(members, brightnessOf(photos)),
     rule: 'count',
     why: `${photos.length} photos in a row by ${order === 'name' ? 'name' : 'capture time'}, as typed.`,
     confidence: isDoubted ? 0.6 : 1,
@@ -66,7 +64,8 @@ function remainderWarning(left: readonly GroupingPhoto[], total: number, exposur
   const [first] = left;
   if (!first) return [];
   const camera = first.facts?.model ? ` of ${first.facts.model}` : '';
-  const count = left.length === 1 ? `${first.name} is left over` : `${left.length} photos from ${first.name} on are left over`;
+  const count =
+    left.length === 1 ? `${first.name} is left over` : `${left.length} photos from ${first.name} on are left over`;
   const message = `${count}: ${total} photos${camera} do not divide into sets of ${exposures}.`;
   return [{ code: 'remainder', message, photoIds: left.map((photo) => photo.id) }];
 }
@@ -76,7 +75,11 @@ function remainderWarning(left: readonly GroupingPhoto[], total: number, exposur
  * capture time. Sets never cross bodies. The warnings say where the times suggest that a photo is
  * missing or too many, so that the cut behind it is wrong; nothing is guessed.
  */
-export function groupByCount(photos: readonly GroupingPhoto[], exposures: number, order: 'name' | 'time'): CountedGroups {
+export function groupByCount(
+  photos: readonly GroupingPhoto[],
+  exposures: number,
+  order: 'name' | 'time',
+): CountedGroups {
   invariant(Number.isInteger(exposures) && exposures > 0, `a set has a whole number of exposures, not ${exposures}`);
   const byName = (a: GroupingPhoto, b: GroupingPhoto) => compareNatural(a.name, b.name) || (a.id < b.id ? -1 : 1);
   const result: CountedGroups = { groups: [], remainder: [], warnings: [] };
@@ -86,8 +89,13 @@ export function groupByCount(photos: readonly GroupingPhoto[], exposures: number
     const doubted = new Set(warnings.flatMap((warning) => warning.photoIds));
     for (let start = 0; start < whole; start += exposures) {
       const members = body.slice(start, start + exposures);
-      const group = toGroup(members, order, members.some((photo) => doubted.has(photo.id)));
-      if (group) result.groups.push(group);
+      result.groups.push(
+        toGroup(
+          members,
+          order,
+          members.some((photo) => doubted.has(photo.id)),
+        ),
+      );
     }
     const left = body.slice(whole);
     result.remainder.push(...left.map((photo) => photo.id));

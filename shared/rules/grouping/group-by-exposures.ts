@@ -1,70 +1,107 @@
 import { fileNumber } from '../capture-order';
 import { splitByBody } from './body-streams';
 import type { FoundSet } from './candidate';
-import { middlePlace } from './choose-cover';
+import { coverOf } from './choose-cover';
 import { describeSet } from './describe-set';
 import { findFlaggedSets } from './find-flagged-sets';
 import { findLikenessSets, type LikenessSet } from './find-likeness-sets';
 import { findUnflaggedSets } from './find-unflagged-sets';
-import type { Frame } from './frame';
+import { type FactualPhoto, isFlagged } from './factual-photo';
 import { createFramingJudge, type JudgeFraming } from './framing';
 import type { GroupingPhoto, ProposedGroup } from './grouping-photo';
-import { countSizes, judgeCompleteness } from './judge-completeness';
+import {
+  type Completeness,
+  countSize,
+  judgeCompleteness,
+  needsCounts,
+  type SizeCounts,
+  type Surroundings,
+} from './judge-completeness';
 import { measureSpacing, type Spacing } from './spacing';
 
-/** The sets of one body: runs of linked photos, each judged by what the camera says about them. */
-function findSets(frames: readonly Frame[], spacing: Spacing, judge: JudgeFraming): FoundSet[] {
-  const sets: FoundSet[] = [];
-  for (let start = 0, end: number; start < frames.length; start = end) {
+/** Hands over the sets of one body in order: runs of linked photos, each judged by what the camera says about them. */
+function forEachSet(
+  photos: readonly FactualPhoto[],
+  spacing: Spacing,
+  judge: JudgeFraming,
+  take: (set: FoundSet) => void,
+): void {
+  for (let start = 0, end: number; start < photos.length; start = end) {
     end = start + 1;
-    while (end < frames.length && spacing.isLinked[end] === 1) end += 1;
-    if (end - start < 2) continue;
-    const find = frames[start]?.isFlagged === true ? findFlaggedSets : findUnflaggedSets;
-    for (const set of find(frames, spacing, [start, end], judge)) sets.push(set);
+    while (end < photos.length && spacing.isLinked[end] === 1) end += 1;
+    const first = photos[start];
+    if (!first || end - start < 2) continue;
+    const find = isFlagged(first.facts) ? findFlaggedSets : findUnflaggedSets;
+    for (const set of find(photos, spacing, { first: start, last: end }, judge)) take(set);
   }
-  return sets;
 }
 
-function groupsOfBody(frames: readonly Frame[], judge: JudgeFraming): ProposedGroup[] {
-  const spacing = measureSpacing(frames);
-  const sets = findSets(frames, spacing, judge);
-  const counts = countSizes(sets);
+function asGroup(set: FoundSet, completeness: Completeness, hasCoarseClock: boolean): ProposedGroup {
+  const members = set.photos.map((photo) => photo.id);
+  const { why, confidence } = describeSet(set, completeness, hasCoarseClock);
+  return {
+    kind: 'bracket',
+    members,
+    exposures: completeness.exposures,
+    isComplete: completeness.isComplete,
+    coverId: coverOf(members, set.levels),
+    rule: set.rule,
+    why,
+    confidence,
+  };
+}
+
+/** Makes the lookup of the file number of the photo after each set, asked for in order of shooting. */
+function createNextNumber(photos: readonly FactualPhoto[]): (set: FoundSet) => number | null {
   let at = 0;
-  return sets.map((set, k) => {
-    const last = set.frames.at(-1);
-    while (at < frames.length && frames[at] !== last) at += 1;
-    const nextName = frames[at + 1]?.photo.name;
-    const around = { next: sets[k + 1], nextNumber: nextName === undefined ? null : fileNumber(nextName), counts };
-    const completeness = judgeCompleteness(set, around, judge);
-    const members = set.frames.map((frame) => frame.photo.id);
-    const cover = set.frames[middlePlace(set.levels)] ?? set.frames[0];
-    return {
-      kind: 'bracket',
-      members,
-      exposures: completeness.exposures,
-      isComplete: completeness.isComplete,
-      coverId: (cover as Frame).photo.id,
-      rule: set.rule,
-      ...describeSet(set, completeness, spacing.slackS > 0),
-    };
-  });
+  return (set) => {
+    const last = set.photos[set.photos.length - 1];
+    while (at < photos.length && photos[at] !== last) at += 1;
+    const next = photos[at + 1];
+    return next ? fileNumber(next.name) : null;
+  };
 }
 
-function toGroup({ photos, luminances }: LikenessSet): ProposedGroup[] {
-  const cover = photos[middlePlace(luminances)];
-  if (!cover) return [];
-  return [
-    {
-      kind: 'bracket',
-      members: photos.map((photo) => photo.id),
-      exposures: photos.length,
-      isComplete: true,
-      coverId: cover.id,
-      rule: 'similarity',
-      why: `${photos.length} exposures: without camera data, the pictures show one framing at different brightness.`,
-      confidence: 0.5,
-    },
-  ];
+/**
+ * The groups of one body. Each set is put into words as soon as the next one is known, so that a large
+ * shoot holds groups and not sets; only the few whose size depends on all the others are done again.
+ */
+function groupsOfBody(photos: readonly FactualPhoto[], judge: JudgeFraming): ProposedGroup[] {
+  const spacing = measureSpacing(photos);
+  const nextNumberOf = createNextNumber(photos);
+  const counts: SizeCounts = new Map<string, number>();
+  const groups: ProposedGroup[] = [];
+  const unsettled: { place: number; set: FoundSet; around: Surroundings }[] = [];
+  const group = (set: FoundSet, around: Surroundings) =>
+    asGroup(set, judgeCompleteness(set, around, judge), spacing.slackS > 0);
+  const settle = (set: FoundSet, next: FoundSet | null): void => {
+    const around = { next, nextNumber: nextNumberOf(set), counts };
+    if (needsCounts(set)) unsettled.push({ place: groups.length, set, around });
+    groups.push(group(set, around));
+  };
+  let held: FoundSet | null = null;
+  forEachSet(photos, spacing, judge, (set) => {
+    countSize(counts, set);
+    if (held) settle(held, set);
+    held = set;
+  });
+  if (held) settle(held, null);
+  for (const { place, set, around } of unsettled) groups[place] = group(set, around);
+  return groups;
+}
+
+function toGroup({ photos, luminances }: LikenessSet): ProposedGroup {
+  const members = photos.map((photo) => photo.id);
+  return {
+    kind: 'bracket',
+    members,
+    exposures: photos.length,
+    isComplete: true,
+    coverId: coverOf(members, luminances),
+    rule: 'similarity',
+    why: `${photos.length} exposures: without camera data, the pictures show one framing at different brightness.`,
+    confidence: 0.5,
+  };
 }
 
 /**
@@ -75,6 +112,6 @@ function toGroup({ photos, luminances }: LikenessSet): ProposedGroup[] {
 export function groupByExposures(photos: readonly GroupingPhoto[]): ProposedGroup[] {
   const judge = createFramingJudge();
   const { streams, bare } = splitByBody(photos);
-  const groups = streams.flatMap((frames) => groupsOfBody(frames, judge));
-  return [...groups, ...findLikenessSets(bare).flatMap(toGroup)];
+  const groups = streams.flatMap((stream) => groupsOfBody(stream, judge));
+  return [...groups, ...findLikenessSets(bare).map(toGroup)];
 }

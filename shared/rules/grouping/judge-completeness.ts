@@ -1,5 +1,6 @@
 import { fileNumber } from '../capture-order';
 import { type FoundSet, MOST_EXPOSURES, saidOffsetEv, spread } from './candidate';
+import { timeOf } from './factual-photo';
 import { type JudgeFraming, SAME_FRAMING_FROM } from './framing';
 import { SAME_EXPOSURE_EV } from './ladder';
 
@@ -14,48 +15,48 @@ export interface Completeness {
 /** Two sets further apart than this are not a try and its repetition. */
 const RETAKE_WITHIN_MS = 60_000;
 
-const offsets = ({ levels }: FoundSet): readonly number[] => levels.map((level) => level - (levels[0] ?? 0));
-
 /** `shorter` is how `longer` begins: same offsets, same order. */
 function isBeginningOf(shorter: FoundSet, longer: FoundSet): boolean {
-  const begun = offsets(longer);
-  return (
-    shorter.frames.length < longer.frames.length &&
-    offsets(shorter).every((offset, k) => Math.abs(offset - (begun[k] ?? Number.NaN)) <= SAME_EXPOSURE_EV)
+  const base = (longer.levels[0] ?? 0) - (shorter.levels[0] ?? 0);
+  return shorter.levels.every(
+    (level, k) => Math.abs((longer.levels[k] ?? Number.NaN) - level - base) <= SAME_EXPOSURE_EV,
   );
 }
 
 /** The next set of this body is the whole of what this one began, of the same framing. */
 function isAbortedBefore(set: FoundSet, next: FoundSet, judge: JudgeFraming): boolean {
-  const last = set.frames.at(-1);
-  const [begin, first] = [set.frames[0], next.frames[0]];
-  if (!last || !begin || !first || set.frames.length >= next.frames.length) return false;
-  if (!(first.atMs - last.atMs <= RETAKE_WITHIN_MS)) return false;
+  if (set.photos.length >= next.photos.length) return false;
+  const last = set.photos[set.photos.length - 1];
+  const begin = set.photos[0];
+  const first = next.photos[0];
+  if (!last || !begin || !first) return false;
+  if (!(timeOf(first.facts) - timeOf(last.facts) <= RETAKE_WITHIN_MS)) return false;
   // An even number was cut short in any case; the step may have been changed for the second try.
-  if (!isBeginningOf(set, next) && set.frames.length % 2 === 1) return false;
+  if (!isBeginningOf(set, next) && set.photos.length % 2 === 1) return false;
   return (judge([begin, first]).worst ?? 0) >= SAME_FRAMING_FROM;
 }
 
 /** Rungs from one end of the ladder to the other; from the middle outwards both sides reach equally far. */
 function rungs(set: FoundSet): number {
-  const { ladder, levels, frames } = set;
-  if (ladder.holes < 0 || ladder.stepEv === 0) return frames.length;
+  const { ladder, levels, photos } = set;
+  if (ladder.holes < 0 || ladder.stepEv === 0) return photos.length;
   let reachEv = ladder.spanEv;
-  const said = frames.map((frame) => saidOffsetEv(frame) ?? Number.NaN);
-  const isSaid = spread(said) >= ladder.spanEv - SAME_EXPOSURE_EV * 2;
   const first = levels[0] ?? 0;
   // The offsets the camera states are measured from the middle; else a set from the middle starts there.
-  if (isSaid && ladder.holes > 0) reachEv = Math.max(reachEv, 2 * Math.max(...said.map(Math.abs)));
+  if (ladder.holes > 0 && spread(photos, saidOffsetEv) >= ladder.spanEv - SAME_EXPOSURE_EV * 2) {
+    reachEv = Math.max(reachEv, 2 * Math.max(...photos.map((photo) => Math.abs(saidOffsetEv(photo) ?? 0))));
+  }
   if (ladder.isFromMiddle) reachEv = Math.max(reachEv, 2 * Math.max(...levels.map((level) => Math.abs(level - first))));
-  return Math.max(frames.length, Math.round(reachEv / ladder.stepEv) + 1);
+  return Math.max(photos.length, Math.round(reachEv / ladder.stepEv) + 1);
 }
 
 /** Photos the camera counted within the set or right after it that are not there; 0 when it counts otherwise. */
 function missingNumbers(set: FoundSet, nextNumber: number | null): number {
-  const numbers = [...set.frames.map((frame) => fileNumber(frame.photo.name)), nextNumber];
+  const numbers = [...set.photos.map((photo) => fileNumber(photo.name)), nextNumber];
   let missing = 0;
   for (let k = 1; k < numbers.length; k += 1) {
-    const [before, after] = [numbers[k - 1] ?? null, numbers[k] ?? null];
+    const before = numbers[k - 1] ?? null;
+    const after = numbers[k] ?? null;
     if (before === null || after === null) continue;
     if (after > before && after - before <= MOST_EXPOSURES) missing += after - before - 1;
   }
@@ -63,19 +64,15 @@ function missingNumbers(set: FoundSet, nextNumber: number | null): number {
 }
 
 /** How many sets of each size a body shot, by step: what an odd one is held against. */
-export type SizeCounts = ReadonlyMap<string, number>;
+export type SizeCounts = Map<string, number>;
 
 /** Sixths of a stop: finer than any camera's steps, coarser than the rounding of one. */
 const sizeKey = (set: FoundSet, size: number): string => `${Math.round(set.ladder.stepEv * 6)}:${size}`;
 
-export function countSizes(body: readonly FoundSet[]): SizeCounts {
-  const counts = new Map<string, number>();
-  for (const set of body) {
-    if (!set.ladder.isEven) continue;
-    const key = sizeKey(set, set.frames.length);
-    counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
-  return counts;
+export function countSize(counts: SizeCounts, set: FoundSet): void {
+  if (!set.ladder.isEven) return;
+  const key = sizeKey(set, set.photos.length);
+  counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
 /** The commonest size of this body's other sets with the same step; 0 when there are none. */
@@ -83,7 +80,7 @@ function usualSize(set: FoundSet, counts: SizeCounts): number {
   let best = 0;
   let most = 0;
   for (let size = 2; size <= MOST_EXPOSURES; size += 1) {
-    const own = set.ladder.isEven && size === set.frames.length ? 1 : 0;
+    const own = set.ladder.isEven && size === set.photos.length ? 1 : 0;
     const count = (counts.get(sizeKey(set, size)) ?? 0) - own;
     if (count > most) {
       best = size;
@@ -93,14 +90,21 @@ function usualSize(set: FoundSet, counts: SizeCounts): number {
   return best;
 }
 
+/** Only the size of an even set depends on the body's other sets. */
+export const needsCounts = (set: FoundSet): boolean => set.photos.length % 2 === 0;
+
 function expected(set: FoundSet, counts: SizeCounts, nextNumber: number | null): number {
-  const size = set.frames.length;
-  const length = set.frames.reduce((most, frame) => Math.max(most, frame.facts.sequence?.length ?? 0), 0);
+  const size = set.photos.length;
+  let length = 0;
+  let highest = 0;
+  for (const { facts } of set.photos) {
+    length = Math.max(length, facts.sequence?.length ?? 0);
+    if (set.evidence === 'numbered') highest = Math.max(highest, facts.sequence?.index ?? 0);
+  }
   if (length >= size) return length;
-  const highest = set.evidence === 'numbered' ? Math.max(...set.frames.map((f) => f.facts.sequence?.index ?? 0)) : 0;
   const full = Math.max(size, highest, rungs(set));
   if (full > size) return full % 2 === 0 ? full + 1 : full;
-  if (size % 2 === 1) return size;
+  if (!needsCounts(set)) return size;
   const counted = size + missingNumbers(set, nextNumber);
   if (counted > size && counted % 2 === 1 && counted <= MOST_EXPOSURES) return counted;
   const usual = usualSize(set, counts);
@@ -110,7 +114,7 @@ function expected(set: FoundSet, counts: SizeCounts, nextNumber: number | null):
 
 /** What a set stands among: the sets of its body in order of shooting. */
 export interface Surroundings {
-  readonly next: FoundSet | undefined;
+  readonly next: FoundSet | null;
   /** File number of the photo taken after the set. */
   readonly nextNumber: number | null;
   readonly counts: SizeCounts;
@@ -120,7 +124,7 @@ export interface Surroundings {
 export function judgeCompleteness(set: FoundSet, around: Surroundings, judge: JudgeFraming): Completeness {
   const exposures = expected(set, around.counts, around.nextNumber);
   if (around.next && isAbortedBefore(set, around.next, judge)) {
-    return { exposures: Math.max(around.next.frames.length, exposures), isComplete: false, isAborted: true };
+    return { exposures: Math.max(around.next.photos.length, exposures), isComplete: false, isAborted: true };
   }
-  return { exposures, isComplete: exposures === set.frames.length, isAborted: false };
+  return { exposures, isComplete: exposures === set.photos.length, isAborted: false };
 }

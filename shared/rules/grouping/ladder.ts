@@ -75,30 +75,42 @@ function countHoles(sorted: readonly number[], spanEv: number): number {
   return -1;
 }
 
-/** Reads the layout of exposure levels given in order of shooting. */
-export function readLadder(levels: readonly number[]): Ladder {
+/** The different levels, darkest first; repeats of one are dropped. */
+function rungsOf(levels: readonly number[]): number[] {
   const sorted: number[] = [];
-  let repeats = 0;
   for (const level of levels) {
     let at = sorted.length;
-    while (at > 0 && (sorted[at - 1] ?? 0) > level) at -= 1;
-    const isRepeat =
-      Math.abs((sorted[at] ?? Infinity) - level) <= SAME_EXPOSURE_EV ||
-      Math.abs((sorted[at - 1] ?? Infinity) - level) <= SAME_EXPOSURE_EV;
-    if (isRepeat) repeats += 1;
-    else sorted.splice(at, 0, level);
+    sorted.push(level);
+    for (; at > 0 && (sorted[at - 1] ?? 0) > level; at -= 1) sorted[at] = sorted[at - 1] ?? 0;
+    sorted[at] = level;
   }
-  const spanEv = (sorted.at(-1) ?? 0) - (sorted[0] ?? 0);
-  const holes = sorted.length > 1 ? countHoles(sorted, spanEv) : -1;
-  const rungs = sorted.length - 1 + Math.max(0, holes);
+  let count = 0;
+  for (const level of sorted) {
+    if (count > 0 && level - (sorted[count - 1] ?? 0) <= SAME_EXPOSURE_EV) continue;
+    sorted[count] = level;
+    count += 1;
+  }
+  sorted.length = count;
+  return sorted;
+}
+
+/** Reads the layout of exposure levels given in order of shooting. */
+export function readLadder(levels: readonly number[]): Ladder {
+  const rungs = rungsOf(levels);
+  const darkest = rungs[0] ?? 0;
+  const brightest = rungs[rungs.length - 1] ?? 0;
+  const spanEv = brightest - darkest;
+  const holes = rungs.length > 1 ? countHoles(rungs, spanEv) : -1;
+  const steps = rungs.length - 1 + Math.max(0, holes);
+  const repeats = levels.length - rungs.length;
   const first = levels[0] ?? 0;
   return {
     spanEv,
-    stepEv: rungs > 0 ? spanEv / rungs : 0,
+    stepEv: steps > 0 ? spanEv / steps : 0,
     isEven: holes === 0,
     holes,
     repeats,
     isOrdered: repeats === 0 && (isMonotone(levels) || isOutward(levels)),
-    isFromMiddle: first > (sorted[0] ?? 0) + SAME_EXPOSURE_EV && first < (sorted.at(-1) ?? 0) - SAME_EXPOSURE_EV,
+    isFromMiddle: first > darkest + SAME_EXPOSURE_EV && first < brightest - SAME_EXPOSURE_EV,
   };
 }

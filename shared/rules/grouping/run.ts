@@ -1,16 +1,26 @@
-import type { Frame } from './frame';
+import { type FactualPhoto, shutterOf } from './factual-photo';
 import type { Spacing } from './spacing';
+
+/** Photos `first` to `last` (exclusive) of a body. */
+export interface Range {
+  readonly first: number;
+  readonly last: number;
+}
 
 /** Photos of one body that could belong together, and what divides them. */
 export interface Run {
-  readonly frames: readonly Frame[];
+  readonly photos: readonly FactualPhoto[];
+  /** Exposure of each photo, as `levelOf`. */
+  readonly levelEv: Float64Array;
   /** Idle seconds before each photo, as in {@link Spacing}. */
   readonly idleS: Float64Array;
-  /** The usual idle time within a set of this run. */
-  readonly usualIdleS: number;
+  /** The usual idle time within a set of this run; worked out when first asked for. */
+  readonly usualIdleS: () => number;
   readonly slackS: number;
 }
 
+/** Cameras reduce the noise of exposures from about one second on. */
+const LONG_EXPOSURE_S = 1;
 /** What a camera needs between two photos of a set when nothing else tells. */
 const USUAL_IDLE_S = 0.4;
 
@@ -20,15 +30,32 @@ function usualIdle(idleS: Float64Array): number {
   return known.length > 0 ? (known.sort()[known.length >> 2] ?? USUAL_IDLE_S) : USUAL_IDLE_S;
 }
 
-/** The photos `first` to `last` (exclusive) of a body as a run of their own. */
-export function toRun(frames: readonly Frame[], spacing: Spacing, [first, last]: readonly [number, number]): Run {
-  const idleS = spacing.idleS.subarray(first, last);
-  return { frames: frames.slice(first, last), idleS, usualIdleS: usualIdle(idleS), slackS: spacing.slackS };
+/** The photos from `first` on as a run of their own. */
+export function toRun(photos: readonly FactualPhoto[], spacing: Spacing, first: number): Run {
+  const end = first + photos.length;
+  const idleS = spacing.idleS.subarray(first, end);
+  let usual: number | null = null;
+  return {
+    photos,
+    levelEv: spacing.levelEv.subarray(first, end),
+    idleS,
+    usualIdleS: () => (usual ??= usualIdle(idleS)),
+    slackS: spacing.slackS,
+  };
 }
 
 /** A part of a run that keeps what is usual in the whole. */
 export const partOf = (run: Run, start: number, end: number): Run => ({
   ...run,
-  frames: run.frames.slice(start, end),
+  photos: run.photos.slice(start, end),
+  levelEv: run.levelEv.subarray(start, end),
   idleS: run.idleS.subarray(start, end),
 });
+
+/** Idle seconds before photo `k`, less what noise reduction may take: after a long exposure the camera exposes once more, closed. */
+export function pauseBefore({ idleS, photos }: Run, k: number): number {
+  const idle = idleS[k] ?? Number.NaN;
+  const before = photos[k - 1];
+  const shutterS = before ? shutterOf(before.facts) : 0;
+  return shutterS >= LONG_EXPOSURE_S ? Math.max(0, idle - shutterS) : idle;
+}

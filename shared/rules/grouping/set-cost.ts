@@ -1,8 +1,8 @@
-import { baseDriftEv, levelsOf, MOST_EXPOSURES, SMALLEST_SPAN_EV, spread } from './candidate';
-import type { Frame } from './frame';
+import { baseDriftEv, MOST_EXPOSURES, readExposures, SMALLEST_SPAN_EV } from './candidate';
+import type { FactualPhoto } from './factual-photo';
 import { CONFIRMED_FROM, type JudgeFraming } from './framing';
-import { type Ladder, readLadder, SAME_EXPOSURE_EV } from './ladder';
-import type { Run } from './run';
+import { type Ladder, SAME_EXPOSURE_EV } from './ladder';
+import { pauseBefore, type Run } from './run';
 
 /**
  * [Note: costs of a division] A run of photos flagged as bracketed is divided so that the sum of
@@ -52,13 +52,6 @@ export interface SetCost {
   readonly isPeriodic: boolean;
 }
 
-/** A pause without the noise reduction that a long exposure may bring: the camera exposes once more, closed. */
-function pauseS(run: Run, k: number): number {
-  const idle = run.idleS[k] ?? 0;
-  const shutterS = run.frames[k - 1]?.shutterS ?? 0;
-  return Number.isNaN(idle) ? Number.NaN : Math.max(0, shutterS >= 1 ? idle - shutterS : idle);
-}
-
 /** The lower one of two: with two pauses the shorter is the usual one. */
 function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
@@ -70,13 +63,13 @@ export function pauseCost(run: Run, start: number, size: number): number {
   const pauses: number[] = [];
   let cost = 0;
   for (let k = start + 1; k < start + size; k += 1) {
-    const pause = pauseS(run, k);
+    const pause = pauseBefore(run, k);
     if (Number.isNaN(pause)) continue;
     // Whole seconds: a difference of one is the clock's, not the camera's; it only breaks ties.
     pauses.push(Math.max(0, pause - run.slackS));
     cost += COST.tie * pause;
   }
-  const usual = pauses.length > 1 ? median(pauses) : Math.max(0, run.usualIdleS - run.slackS);
+  const usual = pauses.length > 1 ? median(pauses) : Math.max(0, run.usualIdleS() - run.slackS);
   for (const pause of pauses) {
     const doublings = Math.log2((pause + PAUSE_FLOOR_S) / (usual + PAUSE_FLOOR_S)) - 0.5;
     cost += COST.pause * Math.max(0, doublings);
@@ -87,18 +80,18 @@ export function pauseCost(run: Run, start: number, size: number): number {
 
 /** The exposures `size` photos from `start` and from `other` on follow the same pattern; their base may differ. */
 function repeatsAt(run: Run, start: number, other: number, size: number): boolean {
-  const { frames } = run;
-  if (other < 0 || other + size > frames.length) return false;
-  const base = (frames[other]?.levelEv ?? Number.NaN) - (frames[start]?.levelEv ?? Number.NaN);
+  const { levelEv } = run;
+  if (other < 0 || other + size > levelEv.length) return false;
+  const base = (levelEv[other] ?? Number.NaN) - (levelEv[start] ?? Number.NaN);
   for (let k = 1; k < size; k += 1) {
-    const difference = (frames[other + k]?.levelEv ?? Number.NaN) - (frames[start + k]?.levelEv ?? Number.NaN);
+    const difference = (levelEv[other + k] ?? Number.NaN) - (levelEv[start + k] ?? Number.NaN);
     if (!(Math.abs(difference - base) <= SAME_EXPOSURE_EV)) return false;
   }
   return true;
 }
 
 /** The pattern is made of a shorter one, so its true length is that one's. */
-function hasShorterPeriod(levels: readonly number[]): boolean {
+function hasShorterPeriod(levels: Float64Array): boolean {
   for (let period = 1; period <= levels.length / 2; period += 1) {
     if (levels.length % period !== 0) continue;
     const isPeriod = levels.every(
@@ -115,19 +108,25 @@ export const isRepeated = (run: Run, start: number, size: number): boolean =>
 
 function isPeriodicAt(run: Run, start: number, size: number): boolean {
   if (!isRepeated(run, start, size)) return false;
-  return !hasShorterPeriod(run.frames.slice(start, start + size).map((frame) => frame.levelEv));
+  return !hasShorterPeriod(run.levelEv.subarray(start, start + size));
 }
 
 function shapeCost({ isEven, isOrdered, holes, repeats }: Ladder): number {
-  const layout = isEven ? (isOrdered || repeats > 0 ? 0 : COST.unusualOrder) : holes > 0 ? holes * COST.hole : COST.uneven;
+  const layout = isEven
+    ? isOrdered || repeats > 0
+      ? 0
+      : COST.unusualOrder
+    : holes > 0
+      ? holes * COST.hole
+      : COST.uneven;
   return layout + repeats * COST.repeat;
 }
 
 /** The camera's own count within the set goes up; a count that starts again is another set. */
-function contradictsCount(frames: readonly Frame[]): boolean {
-  for (let k = 1; k < frames.length; k += 1) {
-    const before = frames[k - 1]?.facts.sequence;
-    const after = frames[k]?.facts.sequence;
+function contradictsCount(photos: readonly FactualPhoto[]): boolean {
+  for (let k = 1; k < photos.length; k += 1) {
+    const before = photos[k - 1]?.facts.sequence;
+    const after = photos[k]?.facts.sequence;
     if (before?.length && before.length > 1 && before.index && after?.index && after.index <= before.index) return true;
   }
   return false;
@@ -135,20 +134,20 @@ function contradictsCount(frames: readonly Frame[]): boolean {
 
 /** What it costs to call `size` photos from `start` on one set; infinite when they cannot be one. */
 export function costOfSet(run: Run, start: number, size: number, judge: JudgeFraming | null): SetCost | null {
-  const frames = run.frames.slice(start, start + size);
-  const levels = levelsOf(frames);
-  const ladder = readLadder(levels);
-  if (size > MOST_EXPOSURES || contradictsCount(frames)) return null;
-  if (!(spread(frames.map((frame) => frame.levelEv)) >= SMALLEST_SPAN_EV)) return null;
+  const photos = run.photos.slice(start, start + size);
+  if (size > MOST_EXPOSURES || contradictsCount(photos)) return null;
+  const { levels, ladder, settingsSpanEv } = readExposures(photos);
+  if (!(settingsSpanEv >= SMALLEST_SPAN_EV)) return null;
   const shape = shapeCost(ladder);
   const isPeriodic = (size > 2 || shape > 0) && isPeriodicAt(run, start, size);
   let cost = COST.set + (isPeriodic ? 0 : shape) + pauseCost(run, start, size);
   if (size % 2 === 0 && !isPeriodic) cost += COST.evenNumber;
   if (size === 2) cost += COST.pair;
-  const drift = baseDriftEv(frames);
+  const drift = baseDriftEv(photos);
   if (drift !== null && drift > LARGEST_DRIFT_EV) cost += COST.drift;
-  if (judge) {
-    const { worst } = judge(frames);
+  // Pixels can only speak against a set: one that is too dear already needs none.
+  if (judge && cost < COST.leftOver * size) {
+    const { worst } = judge(photos);
     if (worst !== null && worst < CONFIRMED_FROM) cost += COST.framing * Math.min(1, (CONFIRMED_FROM - worst) / 0.3);
   }
   return { cost, levels, ladder, isPeriodic };
@@ -156,8 +155,8 @@ export function costOfSet(run: Run, start: number, size: number, judge: JudgeFra
 
 /** No pause that could part two sets lies before photo `k`. */
 function isTight(run: Run, k: number): boolean {
-  const pause = pauseS(run, k);
-  return k > 0 && k < run.frames.length && pause <= run.usualIdleS * 1.5 + 0.2 + run.slackS;
+  const pause = pauseBefore(run, k);
+  return k > 0 && k < run.photos.length && pause <= run.usualIdleS() * 1.5 + 0.2 + run.slackS;
 }
 
 /** Starting a set at `start` where the camera made no pause, without the pattern of the last one repeating. */

@@ -1,12 +1,15 @@
 import { fileNumber } from '../capture-order';
-import type { Frame } from './frame';
+import { type FactualPhoto, hasExposure, isFlagged, levelOf, shutterOf, timeOf } from './factual-photo';
+import type { GroupingPhoto } from './grouping-photo';
 
-/** What lies between each photo of a body and the one before it; index k belongs to frames[k − 1] and frames[k]. */
+/** What lies between each photo of a body and the one before it; index k belongs to photos[k − 1] and photos[k]. */
 export interface Spacing {
   /** Seconds between the end of one exposure and the start of the next; NaN when the clock is too coarse to tell. */
   readonly idleS: Float64Array;
   /** 1 when both photos could belong to one set: same framing data, same mode, near enough in time. */
   readonly isLinked: Uint8Array;
+  /** Level of each photo, as in `FactualPhoto`. */
+  readonly levelEv: Float64Array;
   /** Half the uncertainty of one gap, in seconds: 1 for clocks of whole seconds, else 0. */
   readonly slackS: number;
 }
@@ -20,12 +23,12 @@ const MINUTE_MS = 60_000;
 
 const differs = <T>(a: T | null, b: T | null): boolean => a !== null && b !== null && a !== b;
 
-function hasSameShape(a: Frame, b: Frame): boolean {
+function hasSameShape(a: FactualPhoto, b: FactualPhoto): boolean {
   if (a.facts.orientation !== b.facts.orientation) return false;
   const [widthA, heightA, widthB, heightB] = [a.facts.widthPx, a.facts.heightPx, b.facts.widthPx, b.facts.heightPx];
   if (!differs(widthA, widthB) && !differs(heightA, heightB)) return true;
-  // A RAW may be shown for a photo whose JPEG is lost; its frame is a few pixels wider.
-  const extension = (frame: Frame) => frame.photo.name.slice(frame.photo.name.lastIndexOf('.')).toLowerCase();
+  // A RAW may be shown for a photo whose JPEG is lost; its photo is a few pixels wider.
+  const extension = (photo: GroupingPhoto) => photo.name.slice(photo.name.lastIndexOf('.')).toLowerCase();
   if (extension(a) === extension(b)) return false;
   return Math.abs(((widthA ?? 1) * (heightB ?? 1)) / ((heightA ?? 1) * (widthB ?? 1)) - 1) < 0.03;
 }
@@ -35,47 +38,51 @@ function hasSameZoom(a: number | null, b: number | null): boolean {
 }
 
 /** Nothing that a camera keeps through one set has changed between the two photos. */
-function areOneSetting(a: Frame, b: Frame): boolean {
+function areOneSetting(a: FactualPhoto, b: FactualPhoto): boolean {
   return (
-    a.isFlagged === b.isFlagged &&
-    a.hasExposure === b.hasExposure &&
+    isFlagged(a.facts) === isFlagged(b.facts) &&
+    hasExposure(a.facts) === hasExposure(b.facts) &&
     !differs(a.facts.flashFired, b.facts.flashFired) &&
-    !(!a.isFlagged && differs(a.facts.exposureMode, b.facts.exposureMode)) &&
+    !(!isFlagged(a.facts) && differs(a.facts.exposureMode, b.facts.exposureMode)) &&
     hasSameZoom(a.facts.focalLengthMm, b.facts.focalLengthMm) &&
     hasSameShape(a, b)
   );
 }
 
 /** Photos without a time are neighbours when the camera numbered them so. */
-function areNumberedInTurn(a: Frame, b: Frame): boolean {
-  const numberA = fileNumber(a.photo.name);
-  const numberB = fileNumber(b.photo.name);
+function areNumberedInTurn(a: FactualPhoto, b: FactualPhoto): boolean {
+  const numberA = fileNumber(a.name);
+  const numberB = fileNumber(b.name);
   return numberA === null || numberB === null || (numberB > numberA && numberB - numberA <= 2);
 }
 
 /** Some files carry times without seconds: then nothing within a minute has an order of its own. */
-function tellsOnlyMinutes(frames: readonly Frame[]): boolean {
-  return frames.length > 2 && frames.every((frame) => frame.atMs % MINUTE_MS === 0);
+function tellsOnlyMinutes(photos: readonly FactualPhoto[]): boolean {
+  return photos.length > 2 && photos.every(({ facts }) => (facts.capturedAtMs ?? 1) % MINUTE_MS === 0);
 }
 
-export function measureSpacing(frames: readonly Frame[]): Spacing {
-  const idleS = new Float64Array(frames.length);
-  const isLinked = new Uint8Array(frames.length);
-  const isCoarse = tellsOnlyMinutes(frames);
+export function measureSpacing(photos: readonly FactualPhoto[]): Spacing {
+  const idleS = new Float64Array(photos.length);
+  const isLinked = new Uint8Array(photos.length);
+  const levelEv = new Float64Array(photos.length);
+  const isCoarse = tellsOnlyMinutes(photos);
   let hasSubSeconds = false;
-  for (let k = 1; k < frames.length; k += 1) {
-    const before = frames[k - 1];
-    const after = frames[k];
-    if (!before || !after) continue;
+  for (let k = 0; k < photos.length; k += 1) {
+    const before = photos[k - 1];
+    const after = photos[k];
+    if (!after) continue;
+    levelEv[k] = levelOf(after.facts);
     hasSubSeconds ||= after.facts.hasSubSeconds;
-    const passedS = (after.atMs - before.atMs) / 1000;
+    if (!before) continue;
+    const passedS = (timeOf(after.facts) - timeOf(before.facts)) / 1000;
     const isUnknown = Number.isNaN(passedS) || (isCoarse && passedS <= 60);
-    idleS[k] = isUnknown ? Number.NaN : Math.max(0, passedS - before.shutterS);
+    const shutterS = shutterOf(before.facts);
+    idleS[k] = isUnknown ? Number.NaN : Math.max(0, passedS - shutterS);
     const longest = after.facts.exposureMode === MANUAL_MODE ? LONGEST_MANUAL_IDLE_S : LONGEST_IDLE_S;
     const isNear = isUnknown
       ? areNumberedInTurn(before, after)
-      : passedS <= longest + 2 * Math.max(before.shutterS, after.shutterS);
+      : passedS <= longest + 2 * Math.max(shutterS, shutterOf(after.facts));
     if (isNear && areOneSetting(before, after)) isLinked[k] = 1;
   }
-  return { idleS, isLinked, slackS: hasSubSeconds ? 0 : 1 };
+  return { idleS, isLinked, levelEv, slackS: hasSubSeconds ? 0 : 1 };
 }
