@@ -1,8 +1,10 @@
 // Bundles studio/index.ts with everything it imports into out/studio: it runs beside the app, where there is no
 // node_modules, under plain Node as well as in Electron's utility process.
-import { copyFile, mkdir, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, rename, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build } from 'vite';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -43,5 +45,22 @@ await build({
 const pgliteDir = path.dirname(requireForStudio.resolve('@electric-sql/pglite'));
 await mkdir(outDir, { recursive: true });
 for (const name of PGLITE_FILES) await copyFile(path.join(pgliteDir, name), path.join(outDir, name));
+await copyFile(await databaseTemplate(), path.join(outDir, 'database-template.tgz'));
 const { size } = await stat(path.join(outDir, 'index.mjs'));
 console.error(`out/studio/index.mjs ${(size / 1024).toFixed(0)} kB`);
+
+// An empty database as initdb makes it, packed: a first start then unpacks it instead of running initdb, which takes
+// several seconds of a processor. Kept for the next build, by PGlite's version.
+async function databaseTemplate() {
+  const { version } = requireForStudio(path.join(pgliteDir, '..', 'package.json'));
+  const file = path.join(root, 'node_modules', '.cache', 'studio', `pglite-${version}.tgz`);
+  if (existsSync(file)) return file;
+  const { PGlite } = await import(pathToFileURL(path.join(pgliteDir, 'index.js')).href);
+  const database = await PGlite.create();
+  const packed = await database.dumpDataDir('gzip');
+  await database.close();
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(`${file}.${process.pid}`, Buffer.from(await packed.arrayBuffer()));
+  await rename(`${file}.${process.pid}`, file);
+  return file;
+}

@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
-import { readFile, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { Kysely } from 'kysely';
-import { z } from 'zod';
 import type { DataFolder } from '../data/data-folder';
 import { openLedger, type Ledger } from '../data/ledger';
-import { isSameBoot } from '../data/process-identity';
-import { syncTree, writeFileDurably } from '../data/sync-to-disk';
+import { syncTree } from '../data/sync-to-disk';
 import { errorFacts, type Log } from '../log';
+import { judgeDatabaseFiles, writeDatabaseState } from './database-state';
 import { migrate, NewerDatabase } from './migrate';
 import { openPglite } from './open-pglite';
 import { pgliteDialect, type PgliteClient } from './pglite-dialect';
@@ -22,30 +21,21 @@ export interface OpenDatabase {
   readonly close: () => Promise<void>;
 }
 
-const stateSchema = z.object({ boot: z.string(), isClean: z.boolean() });
-
 interface EmbeddedParams {
   readonly folder: DataFolder;
   readonly boot: string;
   readonly log: Log;
 }
 
-/**
- * PGlite survives the death of its process (the kernel has its pages) but not a power cut (nothing was fsynced, and pages
- * may have been written in any order). So its files are believed only after a clean close or within the same boot; else they
- * are set aside and made again from the ledger.
- */
+/** Opens the embedded database, and makes it (again) from the ledger where there is none that can be believed. */
 export async function openEmbedded(params: EmbeddedParams): Promise<OpenDatabase> {
-  const { folder, log } = params;
+  const { folder, boot, log } = params;
   const ledger = await openLedger(folder.ledger);
-  const isBelievable = await canBelieveFiles(params);
-  const hasFiles = existsSync(folder.database);
-  if (hasFiles && !isBelievable && ledger.lastSeq() > 0) {
-    await setAside(folder, log, 'not closed before the power went');
-  }
-  await writeState(params, false);
-  const isMadeAnew = !existsSync(folder.database) && ledger.lastSeq() > 0;
-  const { client, db, isRebuilt } = await openOrRebuild(params, ledger);
+  const verdict = await judgeDatabaseFiles(folder, boot);
+  if (verdict === 'unfinished') await rm(folder.database, { recursive: true, force: true });
+  // Without a ledger to make it again from, a doubtful database is better than none.
+  if (verdict === 'doubtful' && ledger.lastSeq() > 0) await setAside(folder, log, 'not closed before the power went');
+  const { client, db, isMadeAnew } = await openOrRebuild(params, ledger);
   const heal = async (): Promise<void> => {
     try {
       await replayLedger(db, ledger);
@@ -60,24 +50,11 @@ export async function openEmbedded(params: EmbeddedParams): Promise<OpenDatabase
     await db.destroy();
     await ledger.close();
     await syncTree(folder.database);
-    await writeState(params, true);
+    await writeDatabaseState(folder, boot, 'clean');
   };
-  const mayLackFacts = ledger.isDamaged() || ((isMadeAnew || isRebuilt) && (await ledger.hasGaps()));
+  const mayLackFacts = ledger.isDamaged() || (isMadeAnew && ledger.lastSeq() > 0 && (await ledger.hasGaps()));
   return { db, ledger, heal, mayLackFacts, close };
 }
-
-async function canBelieveFiles({ folder, boot }: EmbeddedParams): Promise<boolean> {
-  try {
-    const state = stateSchema.parse(JSON.parse(await readFile(folder.databaseState, 'utf8')));
-    return state.isClean || isSameBoot(state.boot, boot);
-  } catch {
-    // Missing or unreadable: nothing is known about the files.
-    return false;
-  }
-}
-
-const writeState = ({ folder, boot }: EmbeddedParams, isClean: boolean): Promise<void> =>
-  writeFileDurably(folder.databaseState, JSON.stringify({ boot, isClean }));
 
 async function setAside(folder: DataFolder, log: Log, why: string): Promise<void> {
   log('database-set-aside', { why });
@@ -85,26 +62,31 @@ async function setAside(folder: DataFolder, log: Log, why: string): Promise<void
   await rename(folder.database, `${folder.database}.set-aside`);
 }
 
-async function openOrRebuild({ folder, log }: EmbeddedParams, ledger: Ledger) {
+async function openOrRebuild(params: EmbeddedParams, ledger: Ledger) {
+  const { folder, log } = params;
   try {
-    return { ...(await openAndReplay(folder, ledger, log)), isRebuilt: false };
+    return await openAndReplay(params, ledger);
   } catch (error) {
     if (error instanceof NewerDatabase || ledger.lastSeq() === 0 || !existsSync(folder.database)) throw error;
     log('database-unreadable', errorFacts(error));
     await setAside(folder, log, 'cannot be opened');
-    return { ...(await openAndReplay(folder, ledger, log)), isRebuilt: true };
+    return openAndReplay(params, ledger);
   }
 }
 
-async function openAndReplay(folder: DataFolder, ledger: Ledger, log: Log) {
+/** One that is killed before it is whole is thrown away by the next start. */
+async function openAndReplay({ folder, boot, log }: EmbeddedParams, ledger: Ledger) {
+  const isMadeAnew = !existsSync(folder.database);
+  await writeDatabaseState(folder, boot, isMadeAnew ? 'making' : 'open');
   const client: PgliteClient = { current: await openPglite(folder.database) };
   const db = new Kysely<Tables>({ dialect: pgliteDialect(client) });
   try {
     await migrate(db);
     const facts = await replayLedger(db, ledger);
     if (facts > 0) log('ledger-replayed', { facts });
+    if (isMadeAnew) await writeDatabaseState(folder, boot, 'open');
     await rm(`${folder.database}.set-aside`, { recursive: true, force: true });
-    return { client, db };
+    return { client, db, isMadeAnew };
   } catch (error) {
     await client.current.close().catch(() => {});
     throw error;

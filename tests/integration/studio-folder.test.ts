@@ -126,7 +126,7 @@ describe('the database is made again from the ledger', () => {
     const place = await fill(first);
     const [before, who] = [await snapshot(first, place), await hello(first)];
     await first.kill('SIGKILL');
-    await writeFile(join(folder, 'database-state.json'), JSON.stringify({ boot: 'another boot', isClean: false }));
+    await writeFile(join(folder, 'database-state.json'), JSON.stringify({ boot: 'another boot', state: 'open' }));
     await truncate(join(folder, 'database', 'global', 'pg_control'), 100);
     const second = await start();
 
@@ -134,6 +134,16 @@ describe('the database is made again from the ledger', () => {
     expect(await hello(second)).toEqual(who);
     expect(second.token).toBe(first.token);
     expect(second.stderr()).toContain('database-set-aside');
+  });
+
+  test('[ST63] when the studio was killed while it made it', LONG, async () => {
+    const first = spawnStudio(folder);
+    await expect.poll(() => readdir(join(folder, 'database')).catch(() => []), { timeout: 60_000 }).not.toEqual([]);
+    first.child.kill('SIGKILL');
+    expect([await first.ended, first.stdout()]).toEqual(['SIGKILL', '']);
+    const second = await start();
+
+    expect((await second.call('GET', '/v1/shoots')).json).toEqual({ items: [], next: null });
   });
 
   test('[ST63] when it cannot be opened', LONG, async () => {
