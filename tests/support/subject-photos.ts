@@ -51,7 +51,10 @@ export function shots(list: readonly Shot[]): SubjectPhoto[] {
     return {
       id: photoId(index + 1),
       name: `${shot.folder ?? `card-${body}/DCIM/100ACMED`}/IMG_${String(shot.number ?? index + 1).padStart(4, '0')}.JPG`,
-      facts: shot.facts === undefined ? facts({ capturedAtMs: shot.at == null ? null : shot.at * 1000, bodySerial: body }) : shot.facts,
+      facts:
+        shot.facts === undefined
+          ? facts({ capturedAtMs: shot.at == null ? null : shot.at * 1000, bodySerial: body })
+          : shot.facts,
       codes,
       isSuspectedCard: shot.unreadable ?? shot.large ?? codes.length > 0,
       typedId: shot.typed === undefined ? null : subjectId(shot.typed),

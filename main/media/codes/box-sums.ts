@@ -53,7 +53,8 @@ export function darkerThanAround(image: GreyImage, radiusPx: number): Uint8Array
     for (let x = 0; x < widthPx; x += 1) {
       const left = Math.max(0, x - radiusPx);
       const right = Math.min(widthPx, x + radiusPx + 1);
-      const sum = (sums[lower + right] ?? 0) - (sums[lower + left] ?? 0) - (sums[upper + right] ?? 0) + (sums[upper + left] ?? 0);
+      const sum =
+        (sums[lower + right] ?? 0) - (sums[lower + left] ?? 0) - (sums[upper + right] ?? 0) + (sums[upper + left] ?? 0);
       const at = y * widthPx + x;
       dark[at] = (data[at] ?? 0) * rows * (right - left) < sum ? 1 : 0;
     }

@@ -1,6 +1,6 @@
 import { boxSums } from './box-sums';
 import { darkBlobs, type BlobSizes } from './dark-blobs';
-import { findTextures } from './find-textures';
+import { findTextures, type Texture } from './find-textures';
 import { halve, type GreyImage } from './grey-image';
 import { moduleLattice, type Lattice } from './module-lattice';
 import { rotatePatch, type Patch } from './rotate-patch';
@@ -18,11 +18,18 @@ export interface CardSign {
   readonly kind: 'lattice' | 'blurred' | 'tiny';
 }
 
-/** Photos reach a fit of 0.4 to 0.6 on a few dozen runs (a bookshelf); covered cards 0.55 on hundreds. */
-const LATTICE = { leastFit: 0.5, leastRuns: 150, leastSingles: 0.42, leastFewer: 0.2 };
+/**
+ * Photos reach a fit of 0.4 to 0.6 on a few dozen runs (a bookshelf); covered cards 0.55 on hundreds. Chequered
+ * cloth has single runs only, stripes run one way only.
+ */
+const LATTICE = { leastFit: 0.5, leastRuns: 150, leastSingles: 0.42, mostSingles: 0.8, leastFewer: 0.2 };
 
 const isLattice = ({ fit, runs, singles, fewer }: Lattice): boolean =>
-  fit >= LATTICE.leastFit && runs >= LATTICE.leastRuns && singles >= LATTICE.leastSingles && fewer >= LATTICE.leastFewer;
+  fit >= LATTICE.leastFit &&
+  runs >= LATTICE.leastRuns &&
+  singles >= LATTICE.leastSingles &&
+  singles <= LATTICE.mostSingles &&
+  fewer >= LATTICE.leastFewer;
 
 /** Limits a little outside what blurred cards measured. */
 const isBlurredCode = (look: SquareLook): boolean =>
@@ -52,7 +59,7 @@ const isTinyCode = (look: SquareLook): boolean =>
 
 /** Sizes of the pictures that are searched for textures, and for large blobs. */
 const TEXTURE_EDGE_PX = 850;
-const BLOB_EDGE_PX = 200;
+const BLOB_EDGE_PX = 100;
 /** Squares of about 8 to 40 px on a 600-px picture. */
 const TINY_SIZES: BlobSizes = { smallest: 60, largest: 1600 };
 /** The side of the square of equal area is a little less than that of the code, or more. */
@@ -61,7 +68,7 @@ const SIDES = [0.95, 1.03];
 /** The picture and its halves, down to the smallest that is searched. */
 function pyramid(image: GreyImage): GreyImage[] {
   const levels = [image];
-  for (let level = image; Math.max(level.widthPx, level.heightPx) > BLOB_EDGE_PX; ) {
+  for (let level = image; Math.max(level.widthPx, level.heightPx) > BLOB_EDGE_PX;) {
     level = halve(level);
     levels.push(level);
   }
@@ -76,15 +83,29 @@ function latticeSigns(levels: readonly GreyImage[]): CardSign[] {
   const level = levels[index];
   if (image === undefined || level === undefined) return [];
   const scale = 2 ** index;
-  const signs: CardSign[] = [];
-  for (const { box, angle } of findTextures(level)) {
-    const half = (Math.max(box.right - box.left, box.bottom - box.top) / 2) * scale;
-    const patch = { x: ((box.left + box.right) / 2) * scale, y: ((box.top + box.bottom) / 2) * scale, halfWidthPx: half, halfHeightPx: half, angle };
-    const radiusPx = Math.max(10, Math.min(60, Math.round(half * 0.35)));
-    if (isLattice(moduleLattice(rotatePatch(image, patch, 1), radiusPx))) signs.push({ patch, kind: 'lattice' });
-  }
-  return signs;
+  return findTextures(level).flatMap((texture): CardSign[] => {
+    const found = patchesOf(texture, scale).find((patch) =>
+      isLattice(moduleLattice(rotatePatch(image, patch, 1), shadeRadiusPx(patch))),
+    );
+    return found === undefined ? [] : [{ patch: found, kind: 'lattice' }];
+  });
 }
+
+/** The patch as it is, which keeps out what lies beside a half-covered code; and its square, which takes in what a covered half leaves. */
+function patchesOf({ box, angle }: Texture, scale: number): Patch[] {
+  const halfWidthPx = ((box.right - box.left) / 2) * scale;
+  const halfHeightPx = ((box.bottom - box.top) / 2) * scale;
+  const center = { x: ((box.left + box.right) / 2) * scale, y: ((box.top + box.bottom) / 2) * scale, angle };
+  const half = Math.max(halfWidthPx, halfHeightPx);
+  return [
+    { ...center, halfWidthPx, halfHeightPx },
+    { ...center, halfWidthPx: half, halfHeightPx: half },
+  ];
+}
+
+/** Around each pixel, so much is looked at to tell black from white: several modules. */
+const shadeRadiusPx = ({ halfWidthPx, halfHeightPx }: Patch): number =>
+  Math.max(10, Math.min(60, Math.round(Math.max(halfWidthPx, halfHeightPx) * 0.35)));
 
 interface BlobSearch {
   readonly sizes: BlobSizes;
@@ -105,7 +126,13 @@ function blobSigns(levels: readonly GreyImage[], index: number, search: BlobSear
     const looks = SIDES.map((side) => squareLook(sums, { ...center, sidePx: sidePx * 2 * side }));
     if (!looks.some((look) => look !== null && search.isCode(look))) return [];
     const half = (sidePx / 2) * 2 ** index;
-    const patch = { x: (x + 0.5) * 2 ** index, y: (y + 0.5) * 2 ** index, halfWidthPx: half, halfHeightPx: half, angle: 0 };
+    const patch = {
+      x: (x + 0.5) * 2 ** index,
+      y: (y + 0.5) * 2 ** index,
+      halfWidthPx: half,
+      halfHeightPx: half,
+      angle: 0,
+    };
     return [{ patch, kind: search.kind }];
   });
 }
@@ -115,10 +142,15 @@ export function findCardSigns(image: GreyImage): CardSign[] {
   const levels = pyramid(image);
   const lattice = latticeSigns(levels);
   if (lattice.length > 0) return lattice;
-  const last = levels.length - 1;
-  const area = levels[last]?.data.length ?? 0;
-  const blurred = blobSigns(levels, last, { sizes: { smallest: area * 0.006, largest: area * 0.4 }, kind: 'blurred', isCode: isBlurredCode });
-  if (blurred.length > 0) return blurred;
+  for (const index of [levels.length - 2, levels.length - 1]) {
+    const area = levels[index]?.data.length ?? 0;
+    const blurred = blobSigns(levels, index, {
+      sizes: { smallest: area * 0.006, largest: area * 0.4 },
+      kind: 'blurred',
+      isCode: isBlurredCode,
+    });
+    if (blurred.length > 0) return blurred;
+  }
   const middle = levels.findIndex((level) => edgeOf(level) <= TEXTURE_EDGE_PX);
-  return middle < last ? blobSigns(levels, middle, { sizes: TINY_SIZES, kind: 'tiny', isCode: isTinyCode }) : [];
+  return blobSigns(levels, middle, { sizes: TINY_SIZES, kind: 'tiny', isCode: isTinyCode });
 }

@@ -68,7 +68,8 @@ function join({ parent, area, moments, isOpen }: Forest, root: number, neighbour
   const small = isBigger ? other : root;
   parent[small] = big;
   area[big] = (area[big] ?? 0) + (area[small] ?? 0);
-  for (let k = 0; k < MOMENTS; k += 1) moments[big * MOMENTS + k] = (moments[big * MOMENTS + k] ?? 0) + (moments[small * MOMENTS + k] ?? 0);
+  for (let k = 0; k < MOMENTS; k += 1)
+    {moments[big * MOMENTS + k] = (moments[big * MOMENTS + k] ?? 0) + (moments[small * MOMENTS + k] ?? 0);}
   if (isOpen[small] === 1) isOpen[big] = 1;
   return big;
 }
@@ -108,7 +109,8 @@ function squareOf(forest: Forest, root: number): Blob | null {
   const spread = Math.hypot((xx - yy) / 2, xy);
   const long = (xx + yy) / 2 + spread;
   const short = (xx + yy) / 2 - spread;
-  if (long > short * SQUARE.mostRatio ** 2 || area < SQUARE.leastSolid * 4 * Math.PI * Math.sqrt(long * short)) return null;
+  if (long > short * SQUARE.mostRatio ** 2 || area < SQUARE.leastSolid * 4 * Math.PI * Math.sqrt(long * short))
+    {return null;}
   return { x, y, sidePx: Math.sqrt(area) };
 }
 
@@ -152,7 +154,9 @@ export function darkBlobs(image: GreyImage, sizes: BlobSizes): Blob[] {
       isWatched[root] = 1;
       watched.push(root);
     }
-    const still = watched.filter((root) => forest.parent[root] === root && (forest.area[root] ?? 0) <= sizes.largest && forest.isOpen[root] === 0);
+    const still = watched.filter(
+      (root) => forest.parent[root] === root && (forest.area[root] ?? 0) <= sizes.largest && forest.isOpen[root] === 0,
+    );
     for (const root of still) {
       const area = forest.area[root] ?? 0;
       const earlier = beforeThat[root] ?? 0;
@@ -168,7 +172,9 @@ export function darkBlobs(image: GreyImage, sizes: BlobSizes): Blob[] {
 
 /** Of nearly the same square at several thresholds the last, largest one stays. */
 function keep(found: Blob[], blob: Blob): void {
-  const same = found.findIndex((one) => Math.hypot(one.x - blob.x, one.y - blob.y) < 0.2 * blob.sidePx && blob.sidePx < 1.2 * one.sidePx);
+  const same = found.findIndex(
+    (one) => Math.hypot(one.x - blob.x, one.y - blob.y) < 0.2 * blob.sidePx && blob.sidePx < 1.2 * one.sidePx,
+  );
   if (same >= 0) found[same] = blob;
   else found.push(blob);
 }

@@ -39,7 +39,10 @@ function toPgm({ data, widthPx, heightPx }: GreyImage): Uint8Array {
 function isTrusted({ isValid, symbology, text, lineCount }: ReadResult): boolean {
   if (!isValid || text.trim() === '') return false;
   if (symbology === 'QRCode' || symbology === 'DataMatrix') return true;
-  return text.trim().length >= SHORTEST_BAR_TEXT && lineCount >= (symbology === 'Code39' ? LEAST_LINES.Code39 : LEAST_LINES.Code128);
+  return (
+    text.trim().length >= SHORTEST_BAR_TEXT &&
+    lineCount >= (symbology === 'Code39' ? LEAST_LINES.Code39 : LEAST_LINES.Code128)
+  );
 }
 
 /** The codes that can be read from a picture: QR, Data Matrix, Code 128 and Code 39. */

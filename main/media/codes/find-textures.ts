@@ -52,7 +52,8 @@ function lookOf(cells: Cells, column: number, row: number): Look | null {
       sums.sin4 += cells.sin4[cell] ?? 0;
       sums.edges += cells.edges[cell] ?? 0;
       sums.area += CELL_PX * CELL_PX;
-      for (let bin = 0; bin < BINS; bin += 1) histogram[bin] = (histogram[bin] ?? 0) + (cells.histogram[cell * BINS + bin] ?? 0);
+      for (let bin = 0; bin < BINS; bin += 1)
+        {histogram[bin] = (histogram[bin] ?? 0) + (cells.histogram[cell * BINS + bin] ?? 0);}
     }
   }
   if (sums.edges < LEAST.edgeShare * sums.area) return null;
@@ -85,7 +86,12 @@ function grow(cells: Cells, looks: readonly (Look | null)[], from: number, seen:
   seen[from] = 1;
   for (const cell of members) {
     const column = cell % cells.columns;
-    const steps = [column > 0 ? cell - 1 : -1, column < cells.columns - 1 ? cell + 1 : -1, cell - cells.columns, cell + cells.columns];
+    const steps = [
+      column > 0 ? cell - 1 : -1,
+      column < cells.columns - 1 ? cell + 1 : -1,
+      cell - cells.columns,
+      cell + cells.columns,
+    ];
     for (const next of steps) {
       const look = looks[next];
       if (look == null || seen[next] === 1 || Math.abs(look.white - (looks[cell]?.white ?? 0)) > PAPER_STEP) continue;
@@ -124,8 +130,10 @@ export function findTextures(image: GreyImage): Texture[] {
   for (const [cell, look] of looks.entries()) {
     if (look === null || seen[cell] === 1) continue;
     const members = grow(cells, looks, cell, seen);
-    const mean = (key: 'grid' | 'twoTone'): number => members.reduce((sum, one) => sum + (looks[one]?.[key] ?? 0), 0) / members.length;
-    if (members.length < LEAST_CELLS || mean('grid') < LEAST_MEAN.grid || mean('twoTone') < LEAST_MEAN.twoTone) continue;
+    const mean = (key: 'grid' | 'twoTone'): number =>
+      members.reduce((sum, one) => sum + (looks[one]?.[key] ?? 0), 0) / members.length;
+    if (members.length < LEAST_CELLS || mean('grid') < LEAST_MEAN.grid || mean('twoTone') < LEAST_MEAN.twoTone)
+      {continue;}
     found.push(textureOf(cells, members));
   }
   return found.toSorted((a, b) => b.cells - a.cells).slice(0, MOST_TEXTURES);

@@ -37,27 +37,42 @@ function toneRange({ data, inside }: PatchImage): number {
   return high - low;
 }
 
-/** Counts runs along one direction, by length, between two strong edges. */
-function countRuns(patch: PatchImage, dark: Uint8Array, leastStep: number, isAcross: boolean): Uint32Array {
-  const { data, inside, widthPx, heightPx } = patch;
-  const [length, lines, step, stride] = isAcross ? [widthPx, heightPx, 1, widthPx] : [heightPx, widthPx, widthPx, 1];
-  const counts = new Uint32Array(LONGEST_RUN_PX);
-  for (let line = 2; line < lines - 2; line += 2) {
-    let start = -1;
-    for (let i = 1; i < length; i += 1) {
-      const at = line * stride + i * step;
-      if (inside[at] !== 1 || inside[at - step] !== 1) {
-        start = -1;
-      } else if (dark[at] !== dark[at - step]) {
-        const ahead = i + 1 < length ? at + step : at;
-        const behind = i > 1 ? at - 2 * step : at - step;
-        const isEdge = Math.abs((data[ahead] ?? 0) - (data[behind] ?? 0)) >= leastStep;
-        const run = i - start;
-        if (start >= 0 && isEdge && run < LONGEST_RUN_PX) counts[run] = (counts[run] ?? 0) + 1;
-        start = isEdge ? i : -1;
-      }
+/** One direction to walk a patch in: pixels of a line lie `step` apart, lines `stride`. */
+interface Walk {
+  readonly length: number;
+  readonly lines: number;
+  readonly step: number;
+  readonly stride: number;
+}
+
+/** Adds the runs of one line that lie between two strong edges to the counts by length. */
+function countLine(
+  patch: PatchImage,
+  dark: Uint8Array,
+  leastStep: number,
+  walk: Walk & { readonly line: number; readonly counts: Uint32Array },
+): void {
+  const { data, inside } = patch;
+  const { length, step, stride, line, counts } = walk;
+  let start = -1;
+  for (let i = 1; i < length; i += 1) {
+    const at = line * stride + i * step;
+    if (inside[at] !== 1 || inside[at - step] !== 1) start = -1;
+    else if (dark[at] !== dark[at - step]) {
+      const ahead = i + 1 < length ? at + step : at;
+      const behind = i > 1 ? at - 2 * step : at - step;
+      const isEdge = Math.abs((data[ahead] ?? 0) - (data[behind] ?? 0)) >= leastStep;
+      const run = i - start;
+      if (start >= 0 && isEdge && run < LONGEST_RUN_PX) counts[run] = (counts[run] ?? 0) + 1;
+      start = isEdge ? i : -1;
     }
   }
+}
+
+/** Runs in one direction, by length. Every other line will do. */
+function countRuns(patch: PatchImage, dark: Uint8Array, leastStep: number, walk: Walk): Uint32Array {
+  const counts = new Uint32Array(LONGEST_RUN_PX);
+  for (let line = 2; line < walk.lines - 2; line += 2) countLine(patch, dark, leastStep, { ...walk, line, counts });
   return counts;
 }
 
@@ -84,8 +99,9 @@ function fitOf(counts: Uint32Array, total: number, modulePx: number): { fit: num
 export function moduleLattice(patch: PatchImage, radiusPx: number): Lattice {
   const dark = darkerThanAround(patch, radiusPx);
   const leastStep = toneRange(patch) * EDGE_SHARE;
-  const across = countRuns(patch, dark, leastStep, true);
-  const along = countRuns(patch, dark, leastStep, false);
+  const { widthPx, heightPx } = patch;
+  const across = countRuns(patch, dark, leastStep, { length: widthPx, lines: heightPx, step: 1, stride: widthPx });
+  const along = countRuns(patch, dark, leastStep, { length: heightPx, lines: widthPx, step: widthPx, stride: 1 });
   const sumOf = (counts: Uint32Array): number => counts.reduce((sum, count) => sum + count, 0);
   const [acrossRuns, alongRuns] = [sumOf(across), sumOf(along)];
   const runs = acrossRuns + alongRuns;

@@ -31,32 +31,49 @@ function shareOf({ corners }: FoundCode, { widthPx, heightPx }: GreyImage): numb
   return Math.max(...sides) / Math.max(widthPx, heightPx);
 }
 
-const texts = (found: readonly FoundCode[]): string[] => [...new Set(found.map(({ text }) => text))];
+const distinct = (texts: readonly string[]): string[] => [...new Set(texts)];
+const NOTHING: ReadCodes = { codes: [], isSuspectedCard: false };
+
+type Load = (edgePx: number) => Promise<GreyImage>;
+
+/** Null when nothing can be read as the picture is. */
+async function readQuickly(quick: GreyImage): Promise<ReadCodes | null> {
+  const found = await findCodes(quick, 'quick');
+  if (found.length === 0) return null;
+  return {
+    codes: distinct(found.map(({ text }) => text)),
+    isSuspectedCard: found.some((code) => shareOf(code, quick) >= CARD_SHARE),
+  };
+}
+
+/** Something looks like a card: it is read with all means, or suspected. */
+async function readSigns(quick: GreyImage, load: Load, signs: readonly CardSign[]): Promise<ReadCodes> {
+  const rescued = await rescueCodes(quick, load, signs);
+  if (rescued === null) return { codes: [], isSuspectedCard: true };
+  const { halfWidthPx, halfHeightPx } = rescued.sign.patch;
+  const share = (2 * Math.max(halfWidthPx, halfHeightPx)) / Math.max(quick.widthPx, quick.heightPx);
+  return { codes: distinct(rescued.texts), isSuspectedCard: share >= CARD_SHARE };
+}
 
 /**
  * Reads the codes of one picture. `load` gives it at about a wanted long edge, never enlarged; it is asked
- * for more than the quick size only when the picture shows signs of a card. About 30 ms of work for an
- * ordinary photo, some tenths of a second for a card that is hard to read.
+ * for more than the quick size only when the picture shows signs of a card. Some 30 ms of work for an
+ * ordinary photo, up to a second or two for a card that cannot be read.
  */
-export async function readCodes(load: (edgePx: number) => Promise<GreyImage>): Promise<ReadCodes> {
+export async function readCodes(load: Load): Promise<ReadCodes> {
   const quick = await load(QUICK_EDGE_PX);
-  const found = await findCodes(quick, 'quick');
-  if (found.length > 0) return { codes: texts(found), isSuspectedCard: found.some((code) => shareOf(code, quick) >= CARD_SHARE) };
+  const read = await readQuickly(quick);
+  if (read !== null) return read;
   const signs = findCardSigns(quick);
-  if (signs.length > 0) return rescued(quick, load, signs);
-  if (shadeAt(quick, BURNT.share) < BURNT.shade) return { codes: [], isSuspectedCard: false };
+  if (signs.length > 0) return readSigns(quick, load, signs);
+  if (shadeAt(quick, BURNT.share) < BURNT.shade) return NOTHING;
 
   const opened = openHighlights(quick);
-  const hidden = await findCodes(opened, 'quick');
-  if (hidden.length > 0) return { codes: texts(hidden), isSuspectedCard: hidden.some((code) => shareOf(code, quick) >= CARD_SHARE) };
+  const hidden = await readQuickly(opened);
+  if (hidden !== null) return hidden;
+  // What blobs look like after this curve was never measured.
   const hiddenSigns = findCardSigns(opened).filter(({ kind }) => kind === 'lattice');
-  return hiddenSigns.length > 0 ? rescued(opened, async (edgePx) => openHighlights(await load(edgePx)), hiddenSigns) : { codes: [], isSuspectedCard: false };
-}
-
-async function rescued(
-  quick: GreyImage,
-  load: (edgePx: number) => Promise<GreyImage>,
-  signs: readonly CardSign[],
-): Promise<ReadCodes> {
-  return { codes: texts(await rescueCodes(quick, load, signs)), isSuspectedCard: true };
+  return hiddenSigns.length === 0
+    ? NOTHING
+    : readSigns(opened, async (edgePx) => openHighlights(await load(edgePx)), hiddenSigns);
 }

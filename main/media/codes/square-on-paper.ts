@@ -112,7 +112,16 @@ function spotsAndBalance(inside: Float64Array): { spots: number; balance: number
     for (let column = 1; column < GRID - 1; column += 1) {
       const at = row * GRID + column;
       const value = inside[at] ?? 0;
-      const around = [at - GRID - 1, at - GRID, at - GRID + 1, at - 1, at + 1, at + GRID - 1, at + GRID, at + GRID + 1].map((near) => inside[near] ?? 0);
+      const around = [
+        at - GRID - 1,
+        at - GRID,
+        at - GRID + 1,
+        at - 1,
+        at + 1,
+        at + GRID - 1,
+        at + GRID,
+        at + GRID + 1,
+      ].map((near) => inside[near] ?? 0);
       if (around.every((near) => near < value) || around.every((near) => near > value)) spots += 1;
       const dx = Math.abs((inside[at + 1] ?? 0) - (inside[at - 1] ?? 0));
       const dy = Math.abs((inside[at + GRID] ?? 0) - (inside[at - GRID] ?? 0));

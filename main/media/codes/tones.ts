@@ -32,5 +32,8 @@ export function shadeAt({ data }: GreyImage, share: number): number {
 export function stretchTones(image: GreyImage): GreyImage {
   const low = shadeAt(image, 0.03);
   const high = Math.max(low + 1, shadeAt(image, 0.97));
-  return mapped(image, curveOf((value) => ((value - low) * 255) / (high - low)));
+  return mapped(
+    image,
+    curveOf((value) => ((value - low) * 255) / (high - low)),
+  );
 }

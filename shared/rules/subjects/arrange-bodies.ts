@@ -58,18 +58,24 @@ interface Neighbours {
 function findNeighbours(photos: readonly SubjectPhoto[]): Map<SubjectPhoto, Neighbours> {
   const found = new Map<SubjectPhoto, Neighbours>();
   for (const series of bySeries(photos).values()) {
-    let before: SubjectPhoto | null = null;
-    const waiting: { photo: SubjectPhoto; before: SubjectPhoto | null }[] = [];
-    for (const photo of series) {
-      if (timeOf(photo) === null) waiting.push({ photo, before });
-      else {
-        for (const one of waiting.splice(0)) found.set(one.photo, { before: one.before, after: photo });
-        before = photo;
-      }
+    const before = nearestTimed(series);
+    const after = nearestTimed(series.toReversed());
+    for (const photo of series.filter((one) => timeOf(one) === null)) {
+      found.set(photo, { before: before.get(photo) ?? null, after: after.get(photo) ?? null });
     }
-    for (const one of waiting) found.set(one.photo, { before: one.before, after: null });
   }
   return found;
+}
+
+/** The last photo with a time that comes before each one without. */
+function nearestTimed(series: readonly SubjectPhoto[]): Map<SubjectPhoto, SubjectPhoto | null> {
+  const nearest = new Map<SubjectPhoto, SubjectPhoto | null>();
+  let timed: SubjectPhoto | null = null;
+  for (const photo of series) {
+    if (timeOf(photo) === null) nearest.set(photo, timed);
+    else timed = photo;
+  }
+  return nearest;
 }
 
 /** Where photos without a time go: right behind a photo, or right ahead of one. */

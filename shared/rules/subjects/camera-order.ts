@@ -51,7 +51,10 @@ export function bySeries(photos: readonly SubjectPhoto[]): Map<string, SubjectPh
         a.counted.number - b.counted.number ||
         compareIds(a.photo, b.photo),
     );
-    ordered.set(series, unrolled(row).map(({ photo }) => photo));
+    ordered.set(
+      series,
+      unrolled(row).map(({ photo }) => photo),
+    );
   }
   return ordered;
 }

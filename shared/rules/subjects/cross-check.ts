@@ -5,7 +5,13 @@ import type { Direction, RunOutcome } from './walk-row';
 const CLOCK = 'File numbers and capture times disagree about which card this photo belongs to.';
 const UNPLACED = 'This photo has no capture time, and its neighbours belong to different subjects.';
 
-const withoutId = (outcome: RunOutcome, why: string): RunOutcome => ({ ...outcome, subjectIds: [], card: null, needsId: true, why });
+const withoutId = (outcome: RunOutcome, why: string): RunOutcome => ({
+  ...outcome,
+  subjectIds: [],
+  card: null,
+  needsId: true,
+  why,
+});
 
 const isSame = (left: readonly string[], right: readonly string[]): boolean =>
   left.length === right.length && left.every((id, index) => id === right[index]);
@@ -23,20 +29,26 @@ export function crossCheck(
   const checked = new Map(outcomes);
   for (const counted of bySeries(photos).values()) {
     const series = direction === 'forward' ? counted : counted.toReversed();
-    const places = new Map(series.map((photo, index) => [photo.id, index] as const));
-    let lastCard: SubjectPhoto | null = null;
-    for (const [index, photo] of series.entries()) {
-      const outcome = outcomes.get(photo.id);
-      if (outcome === undefined) continue;
-      // An unreadable card that was only the first try of another one has that one behind it.
-      if (outcome.cardMark !== null) lastCard = outcome.cardMark === 'card' ? photo : outcome.card;
-      else if (outcome.subjectIds.length > 0) {
-        const why = objection({ photo, outcome, lastCard, places, series, index, outcomes });
-        if (why !== null) checked.set(photo.id, withoutId(outcome, why));
-      }
-    }
+    for (const outcome of checkSeries(series, outcomes)) checked.set(outcome.photoId, outcome);
   }
   return [...checked.values()];
+}
+
+/** The outcomes of one count that do not hold. */
+function checkSeries(series: readonly SubjectPhoto[], outcomes: ReadonlyMap<string, RunOutcome>): RunOutcome[] {
+  const places = new Map(series.map((photo, index) => [photo.id, index] as const));
+  const refused: RunOutcome[] = [];
+  let lastCard: SubjectPhoto | null = null;
+  for (const [index, photo] of series.entries()) {
+    const outcome = outcomes.get(photo.id);
+    // An unreadable card that was only the first try of another one has that one behind it.
+    if (outcome !== undefined && outcome.cardMark !== null)
+      {lastCard = outcome.cardMark === 'card' ? photo : outcome.card;}
+    if (outcome === undefined || outcome.subjectIds.length === 0) continue;
+    const why = objection({ photo, outcome, lastCard, places, series, index, outcomes });
+    if (why !== null) refused.push(withoutId(outcome, why));
+  }
+  return refused;
 }
 
 interface Case {
@@ -53,7 +65,9 @@ function objection({ photo, outcome, lastCard, places, series, index, outcomes }
   // A card of another count (another card, other folder names) has no number to compare with.
   if (outcome.card !== null && places.has(outcome.card.id) && lastCard !== outcome.card) return CLOCK;
   if ((photo.facts?.capturedAtMs ?? null) !== null) return null;
-  const neighbours = [series[index - 1], series[index + 1]].map((other) => (other === undefined ? undefined : outcomes.get(other.id)));
+  const neighbours = [series[index - 1], series[index + 1]].map((other) =>
+    other === undefined ? undefined : outcomes.get(other.id),
+  );
   const isAgreed = neighbours.every(
     (other) => other === undefined || other.cardMark !== null || isSame(other.subjectIds, outcome.subjectIds),
   );

@@ -71,9 +71,7 @@ export function parseCodePayload(text: string, known: KnownSubjects): CodePayloa
     const id = asSubjectId(pattern.exec(plain)?.[1] ?? '');
     if (id !== null) return { kind: 'subject', subjectId: known.get(subjectKey(id)) ?? id };
   }
-  const candidates = (urlParts(plain) ?? jsonParts(plain) ?? [plain])
-    .map(asSubjectId)
-    .filter((id) => id !== null);
+  const candidates = (urlParts(plain) ?? jsonParts(plain) ?? [plain]).map(asSubjectId).filter((id) => id !== null);
   for (const id of candidates) {
     const spelling = known.get(subjectKey(id));
     if (spelling !== undefined) return { kind: 'subject', subjectId: spelling };

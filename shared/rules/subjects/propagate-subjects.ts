@@ -48,7 +48,11 @@ export function propagateSubjects(input: PropagationInput): Propagation {
   for (const row of rows) {
     const walked = walkRow(row, { verdictOf, direction: input.direction, pauses: input.pauses ?? PAUSE_RULES });
     const byId = new Map(walked.map((outcome) => [outcome.photoId, outcome]));
-    const checked = crossCheck(row.entries.map(({ photo }) => photo), byId, input.direction);
+    const checked = crossCheck(
+      row.entries.map(({ photo }) => photo),
+      byId,
+      input.direction,
+    );
     for (const outcome of checked) results.set(outcome.photoId, outcome);
   }
   const outcomes = input.photos.flatMap(({ id }) => {
@@ -63,7 +67,10 @@ export function propagateSubjects(input: PropagationInput): Propagation {
 type Book = Parameters<typeof judgeCard>[1];
 
 /** Judges every photo once; IDs outside the roster get one spelling, however the cards spell them. */
-function judgeAll(photos: readonly SubjectPhoto[], book: Book): { verdictOf: (photo: SubjectPhoto) => CardVerdict; unknownIds: SubjectId[] } {
+function judgeAll(
+  photos: readonly SubjectPhoto[],
+  book: Book,
+): { verdictOf: (photo: SubjectPhoto) => CardVerdict; unknownIds: SubjectId[] } {
   const verdicts = new Map(photos.map((photo) => [photo.id, judgeCard(photo, book)]));
   const spellings = new Map<string, SubjectId>();
   for (const verdict of verdicts.values()) {
@@ -84,5 +91,10 @@ function judgeAll(photos: readonly SubjectPhoto[], book: Book): { verdictOf: (ph
 function looseOutcome(photo: SubjectPhoto, verdict: CardVerdict): RunOutcome {
   const base = { photoId: photo.id, subjectIds: [], card: null };
   if (verdict.kind === 'photo') return { ...base, cardMark: null, needsId: false, why: LOOSE };
-  return { ...base, cardMark: verdict.kind === 'card' ? 'card' : 'unreadable-card', needsId: verdict.kind === 'unreadable', why: LOOSE };
+  return {
+    ...base,
+    cardMark: verdict.kind === 'card' ? 'card' : 'unreadable-card',
+    needsId: verdict.kind === 'unreadable',
+    why: LOOSE,
+  };
 }

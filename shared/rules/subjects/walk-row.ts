@@ -17,7 +17,12 @@ interface Run {
   readonly needsId: boolean;
 }
 
-const BEFORE_ANY: Run = { subjectIds: [], card: null, ended: 'No subject card came before this photo.', needsId: false };
+const BEFORE_ANY: Run = {
+  subjectIds: [],
+  card: null,
+  ended: 'No subject card came before this photo.',
+  needsId: false,
+};
 const PAUSED = 'A long pause came before this photo, so the last card may no longer hold.';
 const DOUBTED = 'A damaged photo after a pause may have been a card, so the last card may no longer hold.';
 const AFTER_UNREADABLE = 'The card for this photo could not be read.';
@@ -40,7 +45,8 @@ export function walkRow(row: BodyRow, options: WalkOptions): RunOutcome[] {
     if (verdict.kind === 'card') run = { subjectIds: verdict.subjectIds, card: photo, ended: null, needsId: false };
     else if (verdict.kind === 'unreadable') run = isRetry(entries, index, options) ? run : ended(AFTER_UNREADABLE);
     else if (run.ended === null && endsRun(gapMs, medianMs, options.pauses)) run = ended(PAUSED);
-    else if (run.ended === null && photo.isDamaged && mayHideCard(gapAround(entries, index, lastMs), medianMs)) run = ended(DOUBTED);
+    else if (run.ended === null && photo.isDamaged && mayHideCard(gapAround(entries, index, lastMs), medianMs))
+      {run = ended(DOUBTED);}
     outcomes.push(outcomeOf(photo, verdict, run, verdict.kind === 'unreadable' && isSettled(entries, index, options)));
     lastMs = timeMs ?? lastMs;
   }

@@ -6,21 +6,27 @@ import { shots, subjectId, type Shot } from '../../../../support/subject-photos'
 const IDS = ['A1', 'B2', 'C3'];
 const known = IDS.map(subjectId);
 
-const shot: fc.Arbitrary<Shot> = fc.record(
-  {
-    at: fc.option(fc.integer({ min: 0, max: 4000 }), { nil: null }),
-    card: fc.option(fc.constantFrom(...IDS, 'Z9'), { nil: undefined, freq: 4 }),
-    unreadable: fc.option(fc.constant(true), { nil: undefined, freq: 8 }),
-    damaged: fc.boolean(),
-    body: fc.constantFrom('A', 'B'),
-    folder: fc.constantFrom('x/100ACMED', 'x/101ACMED', 'y/100ACMED', 'Morning'),
-    number: fc.integer({ min: 1, max: 9999 }),
-  },
-  { requiredKeys: ['at', 'body', 'folder', 'number'] },
-).map((made) => {
-  const { card, unreadable, ...rest } = made;
-  return { ...rest, ...(card === undefined ? {} : { card }), ...(card === undefined && unreadable ? { unreadable } : {}) };
-});
+const shot: fc.Arbitrary<Shot> = fc
+  .record(
+    {
+      at: fc.option(fc.integer({ min: 0, max: 4000 }), { nil: null }),
+      card: fc.option(fc.constantFrom(...IDS, 'Z9'), { nil: undefined, freq: 4 }),
+      unreadable: fc.option(fc.constant(true), { nil: undefined, freq: 8 }),
+      damaged: fc.boolean(),
+      body: fc.constantFrom('A', 'B'),
+      folder: fc.constantFrom('x/100ACMED', 'x/101ACMED', 'y/100ACMED', 'Morning'),
+      number: fc.integer({ min: 1, max: 9999 }),
+    },
+    { requiredKeys: ['at', 'body', 'folder', 'number'] },
+  )
+  .map((made) => {
+    const { card, unreadable, ...rest } = made;
+    return {
+      ...rest,
+      ...(card === undefined ? {} : { card }),
+      ...(card === undefined && unreadable ? { unreadable } : {}),
+    };
+  });
 const shoot = fc.array(shot, { maxLength: 30 });
 const direction = fc.constantFrom('forward' as const, 'backward' as const);
 
@@ -34,7 +40,9 @@ describe('whatever the shoot', () => {
     fc.assert(
       fc.property(shuffled, ([photos, mixed, way]) => {
         const byId = (list: typeof photos) =>
-          propagateSubjects({ photos: list, known, direction: way }).outcomes.toSorted((a, b) => (a.photoId < b.photoId ? -1 : 1));
+          propagateSubjects({ photos: list, known, direction: way }).outcomes.toSorted((a, b) =>
+            a.photoId < b.photoId ? -1 : 1,
+          );
 
         expect(byId(mixed)).toEqual(byId(photos));
       }),
@@ -51,7 +59,13 @@ describe('whatever the shoot', () => {
         for (const [index, { subjectIds, cardMark, needsId }] of outcomes.entries()) {
           if (cardMark !== null) expect(subjectIds).toEqual([]);
           if (subjectIds.length > 0) expect(needsId).toBe(false);
-          for (const id of subjectIds) expect(list.some(({ card, body, at }) => card === id && (body === list[index]!.body || at === null || list[index]!.at === null))).toBe(true);
+          for (const id of subjectIds)
+            {expect(
+              list.some(
+                ({ card, body, at }) =>
+                  card === id && (body === list[index]!.body || at === null || list[index]!.at === null),
+              ),
+            ).toBe(true);}
         }
       }),
     );
@@ -66,10 +80,14 @@ describe('whatever the shoot', () => {
 
         for (const [index, { subjectIds }] of outcomes.entries()) {
           const me = timed[index]!;
-          const before = timed.filter(({ body, at, card, unreadable }) => body === me.body && at! < me.at! && (card !== undefined || unreadable));
+          const before = timed.filter(
+            ({ body, at, card, unreadable }) => body === me.body && at! < me.at! && (card !== undefined || unreadable),
+          );
           const last = before.toSorted((a, b) => b.at! - a.at!).filter(({ at }, _, all) => at === all[0]!.at);
           // Cards of one and the same second are ordered by name; any of them may be the last.
-          const own = timed.filter(({ body, at, card, unreadable }) => body === me.body && at === me.at && (card !== undefined || unreadable));
+          const own = timed.filter(
+            ({ body, at, card, unreadable }) => body === me.body && at === me.at && (card !== undefined || unreadable),
+          );
           const allowed = [...last, ...own].map(({ card }) => card);
           for (const id of subjectIds) expect(allowed).toContain(id);
         }
