@@ -9,6 +9,8 @@ import type { Spacing } from './spacing';
 /** A pause this long parts two sets unless their exposures say otherwise. */
 const CLEAR_PAUSE_S = 1.2;
 const CLEAR_FACTOR = 3;
+/** Pauses within a set that differ by more leave a doubt. */
+const STEADY_FACTOR = 1.5;
 
 /** A piece of a run between two clear pauses; `set` when it is a whole ladder as cameras shoot it. */
 interface Knot {
@@ -27,15 +29,19 @@ function wholeSet(photos: readonly FactualPhoto[]): FoundSet | null {
 function cutAtPauses({ photos, idleS, slackS }: Run): Knot[] {
   const knots: Knot[] = [];
   let start = 0;
-  let longest = 0;
+  let [shortest, longest] = [Infinity, 0];
   for (let k = 1; k <= photos.length; k += 1) {
     const idle = idleS[k] ?? 0;
     const isPause = idle > Math.max(CLEAR_PAUSE_S, CLEAR_FACTOR * longest + 0.3) + slackS;
     if (k === photos.length || isPause) {
-      knots.push({ start, end: k, set: wholeSet(photos.slice(start, k)) });
+      const isSteady = longest <= STEADY_FACTOR * shortest + 0.3 + slackS;
+      knots.push({ start, end: k, set: isSteady ? wholeSet(photos.slice(start, k)) : null });
       start = k;
-      longest = 0;
-    } else if (idle > longest) longest = idle;
+      [shortest, longest] = [Infinity, 0];
+    } else {
+      shortest = Math.min(shortest, idle);
+      longest = Math.max(longest, idle);
+    }
   }
   return knots;
 }

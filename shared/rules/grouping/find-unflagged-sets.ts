@@ -53,7 +53,7 @@ function weigh(run: Run, start: number, size: number, found: Found): number {
   const { evidence, ladder } = found;
   if (evidence === 'manual') return size - SET_PRICE;
   const isChance = evidence === 'program' && !isRepeated(run, start, size);
-  if (isChance && isPartOfDrift(run, start, size, ladder.stepEv)) return 0;
+  if (isChance && isPartOfDrift(run, start, size, ladder.stepEv)) return -Infinity;
   const evenNumber = size % 2 === 0 ? COST.evenNumber : 0;
   return size - SET_PRICE - evenNumber - costOfCut(run, start, size) - pauseCost(run, start, size);
 }

@@ -20,8 +20,11 @@ export const CONFIRMED_FROM = 0.68;
 /** The same exposure of the same framing (95 in 100); a step aside or a turn of the zoom ring stays below. */
 export const SAME_FRAMING_FROM = 0.98;
 
-/** Each neighbour further apart than this hides detail in the other's shadows or highlights. */
+/** Neighbours further apart than this hide too much in shadows and highlights to be compared. */
 const COMPARABLE_EV = 3.2;
+/** From here on they hide some: same framings 3 EV apart come down to 0.5. */
+const EASY_EV = 2;
+const ALLOWANCE_PER_EV = 0.2;
 
 interface Rung {
   readonly photo: FactualPhoto;
@@ -71,11 +74,14 @@ export function createFramingJudge(): JudgeFraming {
     for (let k = 1; k < ladder.length; k += 1) {
       const darker = ladder[k - 1];
       const brighter = ladder[k];
-      if (!darker || !brighter || brighter.levelEv - darker.levelEv > COMPARABLE_EV) continue;
+      if (!darker || !brighter) continue;
+      const apartEv = brighter.levelEv - darker.levelEv;
+      if (apartEv > COMPARABLE_EV) continue;
       const sampleA = sampleOf(darker.photo);
       const sampleB = sampleOf(brighter.photo);
-      const value = sampleA && sampleB ? likeness(sampleA, sampleB) : null;
-      if (value === null) continue;
+      const alike = sampleA && sampleB ? likeness(sampleA, sampleB) : null;
+      if (alike === null) continue;
+      const value = Math.min(1, alike + ALLOWANCE_PER_EV * Math.max(0, apartEv - EASY_EV));
       judged += 1;
       if (worst === null || value < worst) worst = value;
     }

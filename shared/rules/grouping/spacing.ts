@@ -53,7 +53,10 @@ function areOneSetting(a: FactualPhoto, b: FactualPhoto): boolean {
 function areNumberedInTurn(a: FactualPhoto, b: FactualPhoto): boolean {
   const numberA = fileNumber(a.name);
   const numberB = fileNumber(b.name);
-  return numberA === null || numberB === null || (numberB > numberA && numberB - numberA <= 2);
+  if (numberA === null || numberB === null) return true;
+  const step = numberB - numberA;
+  // Counters go from 9999 to 1.
+  return (step > 0 && step <= 2) || step <= -9997;
 }
 
 /** Some files carry times without seconds: then nothing within a minute has an order of its own. */

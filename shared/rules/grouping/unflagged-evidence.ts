@@ -63,7 +63,7 @@ function goesOn({ run, start, size }: Stretch, sign: number, judge: JudgeFraming
     if (!before || !after || !isShutterOnly([before, after])) return false;
     return (
       isManualStep((levelOf(after.facts) - levelOf(before.facts)) * sign) &&
-      (judge([before, after]).worst ?? 0) >= DENIED_BELOW
+      (judge([before, after]).worst ?? 1) >= DENIED_BELOW
     );
   });
 }
@@ -74,7 +74,8 @@ function isManualSet(stretch: Stretch, photos: readonly FactualPhoto[], ladder: 
   const sign = Math.sign(steps[0] ?? 0);
   if (steps.some((step) => !isManualStep(step * sign)) || goesOn(stretch, sign, judge)) return false;
   const { worst, judged } = judge(photos);
-  if (judged > 0) return worst !== null && worst >= CONFIRMED_FROM - 0.1 && judged >= photos.length - 2;
+  // White and black ones cannot be judged: half of the steps is enough, none of them against it.
+  if (judged > 0) return worst !== null && worst >= CONFIRMED_FROM - 0.1 && judged * 2 >= photos.length - 1;
   return ladder.isEven && pauses(stretch).every((pause) => pause <= LONGEST_UNSEEN_MANUAL_IDLE_S);
 }
 
@@ -89,7 +90,10 @@ function cameraEvidence(stretch: Stretch, photos: readonly FactualPhoto[], ladde
   }
   if (!isCameraPace(stretch, CAMERA_IDLE_S)) return null;
   if (isBias) return 'bias';
-  return ladder.stepEv >= SMALLEST_PROGRAM_STEP_EV && isConstant(photos.map((f) => f.facts.fNumber)) ? 'program' : null;
+  // Light that drifts goes by small steps; it does not go up and down by turns, ever further, for long.
+  const isWide = ladder.isFromMiddle && photos.length >= 5 && ladder.spanEv >= 2 * SMALLEST_PROGRAM_STEP_EV;
+  if (ladder.stepEv < SMALLEST_PROGRAM_STEP_EV && !isWide) return null;
+  return isConstant(photos.map((photo) => photo.facts.fNumber)) ? 'program' : null;
 }
 
 /** What pixels say about a set that a camera may have shot. */
