@@ -17,7 +17,9 @@ export interface OpenRun {
   readonly photoFiles: number;
   readonly stopped: () => { readonly code: string; readonly message: string } | null;
   readonly secondFailure: () => CopyFailure | null;
-  /** Set when something threw that is no disk error: a bug, thrown on at the end. */
+  /** Ends the import: as a disk's failure when it is one, else as a bug, thrown on at the end. */
+  readonly fail: (error: unknown) => void;
+  /** Set when something threw that is no disk error. */
   readonly fatal: () => Error | null;
   /** Writes the cards' lists, and what is left on them, to the journal; resolves when that is on stable storage. */
   readonly recordListing: () => Promise<void>;
@@ -55,19 +57,19 @@ export function createImportRun({ listings, ...parts }: RunParts): OpenRun {
     stopped ??= { code, message };
     abort.abort();
   };
-  const onRecordError = (error: unknown): void => {
+  const failWith = (error: unknown): void => {
     if (errnoOf(error) === null) {
-      fatal = error instanceof Error ? error : new Error('The journal failed', { cause: error });
+      fatal = error instanceof Error ? error : new Error('The import failed', { cause: error });
     }
     const failure = errnoOf(error) === null ? null : failureOf('destination', error);
-    stop(failure?.code ?? 'write-failed', failure?.message ?? 'The shoot’s journal could not be written.');
+    stop(failure?.code ?? 'write-failed', failure?.message ?? 'The import could not go on');
   };
 
   const run: ImportRun = {
     ...parts,
     index: ports.index,
     ledger: createLedger(ports, totals),
-    record: createOrderedRecord(ENTRIES_OPEN, onRecordError),
+    record: createOrderedRecord(ENTRIES_OPEN, failWith),
     signal: AbortSignal.any([controls.signal, abort.signal]),
     nextPart: () => (partNumber += 1),
     library,
@@ -83,6 +85,7 @@ export function createImportRun({ listings, ...parts }: RunParts): OpenRun {
     photoFiles: totals.files - listings.reduce((sum, listing) => sum + listing.skipped.length, 0),
     stopped: () => stopped,
     secondFailure: () => secondFailure,
+    fail: failWith,
     fatal: () => fatal,
     recordListing: () => recordListing(run, listings, all),
   };

@@ -1,14 +1,14 @@
 import { lstat } from 'node:fs/promises';
-import { captureSets } from '@shared/rules/capture-sets';
+import { captureSets, type CaptureSet } from '@shared/rules/capture-sets';
 import { fail, ok, type Result } from '@shared/model/result';
 import type { ImportId } from '@shared/model/ids';
-import { attemptFile, type ListedCardFile } from './copy-file';
-import { errnoOf, failureOf } from './copy-failure';
-import { createDirectorySync } from './directory-sync';
+import { attemptFile, type Attempt, type ListedCardFile } from './copy-file';
+import { failureOf } from './copy-failure';
+import { createDirectorySync, type DirectorySync } from './directory-sync';
 import type { ImportControls } from './import-controls';
 import { createImportRun, type OpenRun } from './create-import-run';
 import type { ImportPorts, ImportRefusal, ImportReport, ImportRequest } from './import-types';
-import { closeSecondIncoming, openIncoming, secondIncomingDir } from './incoming-folder';
+import { closeSecondIncoming, removeParts, secondIncomingDir } from './incoming-folder';
 import { inOrder } from './in-order';
 import { createIoBuffers } from './io-buffers';
 import type { CardListing } from './list-card';
@@ -36,7 +36,6 @@ export interface Importer {
 
 export function createImporter(ports: ImportPorts): Importer {
   const buffers = createIoBuffers(FILES_IN_FLIGHT);
-  const directories = createDirectorySync();
   const running = new Map<ImportId, readonly string[]>();
   let settling: Promise<unknown> = Promise.resolve();
 
@@ -57,46 +56,19 @@ export function createImporter(ports: ImportPorts): Importer {
     if (!folders.ok) return folders;
     const listings = await listSources(request, controls.signal);
     if (!listings.ok) return listings;
-    const ready = await openDestinations(request);
-    if (!ready.ok) return ready;
-    const bytes = expectedBytes(
-      listings.value,
-      ports.index,
-      (card, file) => ports.settled(request.importId, card, file.path) !== null,
-    );
-    const room = await checkRoom(
-      [request.shootDir, ...(request.secondCopyDir === null ? [] : [request.secondCopyDir])],
-      bytes,
-      request.reserveBytes,
-    );
+    const bytes = expectedBytes(listings.value, request, ports);
+    const room = await checkRoom(destinationsOf(request), bytes, request.reserveBytes);
     if (!room.ok) return room;
-    const cards = await probedCards(request, listings.value);
-    const open = createImportRun({
-      request,
-      ports,
-      controls,
-      template: template.value,
-      cards,
-      buffers,
-      directories,
-      listings: listings.value,
-    });
-    return ok(await perform(open, listings.value, exclusively));
-  };
-
-  const openDestinations = async (request: ImportRequest): Promise<Result<null, ImportRefusal>> => {
+    const directories = createDirectorySync();
     const isRunning = (importId: string): boolean =>
       importId !== request.importId && [...running.keys()].some((id) => id === importId);
-    try {
-      await openIncoming(request.incomingDir, directories, isRunning);
-      if (request.secondCopyDir !== null) {
-        await openIncoming(secondIncomingDir(request.secondCopyDir), directories, isRunning);
-      }
-      return ok(null);
-    } catch (error) {
-      const { code, message } = failureOf('destination', error);
-      return fail({ code: asRefusal(code), message });
-    }
+    const ready = await openDestinations(request, directories, isRunning);
+    if (!ready.ok) return ready;
+    const cards = await probedCards(request, listings.value);
+    const parts = { request, ports, controls, template: template.value, cards, buffers, directories };
+    const open = createImportRun({ ...parts, listings: listings.value });
+    await perform(open, listings.value, exclusively);
+    return ok(await reportOf(open));
   };
 
   return {
@@ -119,6 +91,29 @@ export function createImporter(ports: ImportPorts): Importer {
   };
 }
 
+const destinationsOf = ({ shootDir, secondCopyDir }: ImportRequest): readonly string[] =>
+  secondCopyDir === null ? [shootDir] : [shootDir, secondCopyDir];
+
+const incomingDirsOf = ({ incomingDir, secondCopyDir }: ImportRequest): readonly string[] =>
+  secondCopyDir === null ? [incomingDir] : [incomingDir, secondIncomingDir(secondCopyDir)];
+
+async function openDestinations(
+  request: ImportRequest,
+  directories: DirectorySync,
+  isRunning: (importId: string) => boolean,
+): Promise<Result<null, ImportRefusal>> {
+  try {
+    for (const folder of incomingDirsOf(request)) {
+      await directories.ensure(folder);
+      await removeParts(folder, (importId) => !isRunning(importId));
+    }
+    return ok(null);
+  } catch (error) {
+    const { code, message } = failureOf('destination', error);
+    return fail({ code: asRefusal(code), message });
+  }
+}
+
 const asRefusal = (code: string): ImportRefusal['code'] =>
   code === 'disk-full' || code === 'destination-readonly' || code === 'destination-lost' ? code : 'write-failed';
 
@@ -135,29 +130,33 @@ async function probedCards(request: ImportRequest, listings: readonly CardListin
   );
 }
 
+/** Copies and settles everything; what goes wrong is in `open` when it resolves. */
 async function perform(
   open: OpenRun,
   listings: readonly CardListing[],
   exclusively: (work: () => Promise<void>) => Promise<void>,
-): Promise<ImportReport> {
+): Promise<void> {
   const { run } = open;
+  const files = listings.flatMap((listing, card) => listing.files.map((file): ListedCardFile => ({ ...file, card })));
+  const attempt = (set: CaptureSet<ListedCardFile>): Promise<readonly Attempt[]> =>
+    Promise.all(set.files.map((file) => attemptFile(run, file))).catch((error: unknown) => {
+      open.fail(error);
+      return [];
+    });
+  const settle = (attempts: readonly Attempt[], set: CaptureSet<ListedCardFile>): Promise<void> =>
+    exclusively(() => settleSet(run, set, attempts)).catch(open.fail);
   try {
     await open.recordListing();
-    const files = listings.flatMap((listing, card) => listing.files.map((file): ListedCardFile => ({ ...file, card })));
-    await inOrder(
-      captureSets(files),
-      SETS_AHEAD,
-      (set) => Promise.all(set.files.map((file) => attemptFile(run, file))),
-      (attempts, set) => exclusively(() => settleSet(run, set, attempts)),
-    );
+    await inOrder(captureSets(files), SETS_AHEAD, attempt, settle);
   } catch (error) {
-    // A disk that fails outside a single file's copy ends the import; a bug of ours goes on to the top.
-    if (errnoOf(error) === null) throw error;
-    const failure = failureOf('destination', error);
-    run.stop(failure.code, failure.message);
-  } finally {
-    await run.record.flush();
-    if (run.request.secondCopyDir !== null) await closeSecondIncoming(run.request.secondCopyDir);
+    open.fail(error);
   }
-  return reportOf(open);
+  await run.record.flush();
+  await tidyUp(run.request).catch(open.fail);
+}
+
+/** Whatever ended the import: no part of it is left. */
+async function tidyUp(request: ImportRequest): Promise<void> {
+  for (const folder of incomingDirsOf(request)) await removeParts(folder, (importId) => importId === request.importId);
+  if (request.secondCopyDir !== null) await closeSecondIncoming(request.secondCopyDir);
 }

@@ -1,7 +1,6 @@
 import { readdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errnoOf } from './copy-failure';
-import type { DirectorySync } from './directory-sync';
 import { removePart } from './part-file';
 
 /** Ours are named `<import id>.<number>.part`; anything else in the folder is left alone. */
@@ -13,17 +12,17 @@ export const partName = (importId: string, number: number): string => `${importI
 export const secondIncomingDir = (secondCopyDir: string): string => join(secondCopyDir, '.fieldproof', 'incoming');
 
 /**
- * Makes the folder and removes what a dead run has left in it. Parts of imports that are running stay.
+ * Removes parts of ours by the import that made them: those of dead runs at the start, one's own at the end.
+ * A folder that cannot be read has no parts that could be removed.
  */
-export async function openIncoming(
-  folder: string,
-  directories: DirectorySync,
-  isRunning: (importId: string) => boolean,
-): Promise<void> {
-  await directories.ensure(folder);
-  for (const name of await readdir(folder)) {
+export async function removeParts(folder: string, isDue: (importId: string) => boolean): Promise<void> {
+  const names = await readdir(folder).catch((error: unknown) => {
+    if (errnoOf(error) === null) throw error;
+    return [];
+  });
+  for (const name of names) {
     const importId = PART_NAME.exec(name)?.[1];
-    if (importId !== undefined && !isRunning(importId)) await removePart(join(folder, name));
+    if (importId !== undefined && isDue(importId)) await removePart(join(folder, name));
   }
 }
 

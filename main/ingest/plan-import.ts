@@ -1,12 +1,10 @@
-import { lstat, realpath, statfs } from 'node:fs/promises';
+import { realpath, stat, statfs } from 'node:fs/promises';
 import { dirname, isAbsolute, relative } from 'node:path';
 import { fail, ok, type Result } from '@shared/model/result';
 import { parseTemplate, type NamingTemplate } from '@shared/rules/naming/parse-template';
 import { errnoOf } from './copy-failure';
-import type { ImportRefusal, ImportRequest } from './import-types';
-import { listCard, type CardFile, type CardListing } from './list-card';
-import { shownName } from './name-bytes';
-import type { ShootIndex } from './shoot-index';
+import type { ImportPorts, ImportRefusal, ImportRequest } from './import-types';
+import { listCard, type CardListing } from './list-card';
 
 const refuse = (code: ImportRefusal['code'], message: string): Result<never, ImportRefusal> => fail({ code, message });
 
@@ -74,14 +72,15 @@ export async function listSources(
 /** Bytes that are new to the shoot as far as names and sizes tell; the true answer needs hashing. */
 export function expectedBytes(
   listings: readonly CardListing[],
-  index: ShootIndex,
-  isSettled: (card: number, file: CardFile) => boolean,
+  { importId }: ImportRequest,
+  ports: Pick<ImportPorts, 'index' | 'settled'>,
 ): number {
   let bytes = 0;
   for (const [card, listing] of listings.entries()) {
-    for (const file of listing.files) {
-      const name = shownName(file.path.slice(file.path.lastIndexOf('/') + 1));
-      if (!isSettled(card, file) && !index.isLikelyHere(name, file.sizeBytes)) bytes += file.sizeBytes;
+    for (const { path, sizeBytes } of listing.files) {
+      const outcome = ports.settled(importId, card, path)?.outcome ?? 'failed';
+      const name = path.slice(path.lastIndexOf('/') + 1);
+      if (outcome === 'failed' && !ports.index.isLikelyHere(name, sizeBytes)) bytes += sizeBytes;
     }
   }
   return bytes;
@@ -98,13 +97,16 @@ interface Room {
   readonly freeBytes: number;
 }
 
+/** Room on the disk of a folder, or of the nearest one above it that exists. */
 async function roomAt(folder: string): Promise<Room | null> {
   try {
-    const [stats, { dev }] = await Promise.all([statfs(folder), lstat(folder)]);
+    const [stats, { dev }] = await Promise.all([statfs(folder), stat(folder)]);
     return { disk: dev, freeBytes: stats.bavail * stats.bsize };
   } catch (error) {
+    const errno = errnoOf(error);
+    if (errno === null) throw error;
+    if (errno === 'ENOENT' && dirname(folder) !== folder) return roomAt(dirname(folder));
     // Some network disks do not tell; a full one is then met while copying, and handled there.
-    if (errnoOf(error) === null) throw error;
     return null;
   }
 }

@@ -9,6 +9,11 @@ import { hashTree, importId, picture, sha256, writeTree } from '../support/inges
 
 const { card, desk, dir, library, names, run } = importScene();
 
+const tree = (): Record<string, Buffer> =>
+  Object.fromEntries(
+    Array.from({ length: 60 }, (_, n) => [`IMG_${String(100 + n)}.JPG`, picture(at(n), 'x'.repeat(200_000))]),
+  );
+
 /** Calls again and again, between other work, until stopped. */
 function setImmediateLoop(work: () => void): () => void {
   let timer = setImmediate(function again() {
@@ -21,11 +26,6 @@ function setImmediateLoop(work: () => void): () => void {
 }
 
 describe('steering', () => {
-  const tree = (): Record<string, Buffer> =>
-    Object.fromEntries(
-      Array.from({ length: 60 }, (_, n) => [`IMG_${String(100 + n)}.JPG`, picture(at(n), 'x'.repeat(200_000))]),
-    );
-
   test('[IN25] cancelled in the middle, what is proven stays, no part does, and the next run does the rest', async () => {
     await writeTree(card(), tree());
     const controls = createImportControls();
@@ -187,5 +187,36 @@ describe('refusals', () => {
     const hashes = Object.values(await library());
     expect(hashes).toHaveLength(21);
     expect(new Set(hashes).size).toBe(21);
+  });
+});
+
+describe('bugs', () => {
+  test('[IN26] an error that is no disk’s comes out as it is, and no part is left', async () => {
+    await writeTree(card(), tree());
+    const ports = { ...desk().ports, readHead: () => Promise.reject(new Error('a bug')) };
+
+    const run = createImporter(ports).runImport(desk().request([card()]), createImportControls());
+
+    await expect(run).rejects.toThrow('a bug');
+    expect([...(await hashTree(join(desk().shootDir, '.fieldproof'))).keys()]).toEqual([]);
+  });
+
+  test('[IN23] a journal that refuses an entry ends the import, and later entries are not written', async () => {
+    await writeTree(card(), tree());
+    const full = Object.assign(new Error('no space'), { code: 'ENOSPC', syscall: 'write' });
+    let written = 0;
+    const record = {
+      ...desk().ports.record,
+      verified: () => ((written += 1) === 5 ? Promise.reject(full) : Promise.resolve()),
+    };
+
+    const result = await createImporter({ ...desk().ports, record }).runImport(
+      desk().request([card()]),
+      createImportControls(),
+    );
+
+    expect(result).toMatchObject({ ok: true, value: { how: 'stopped', code: 'disk-full' } });
+    expect(result.ok ? result.value.counts.verified : -1).toBeLessThan(60);
+    expect([...(await hashTree(join(desk().shootDir, '.fieldproof'))).keys()]).toEqual([]);
   });
 });
