@@ -12,9 +12,11 @@ import { createMetadataService, type MetadataGroup } from './media/metadata/meta
 import type { SpawnWorker } from './media/worker-handle';
 import { readHead } from './media/facts/read-head';
 import type { OutboxPort } from './sync/ports';
-import { watchArrivals, type Arrivals, type ArrivalStep, type Looked } from './shoots/arrivals';
+import { watchArrivals, type Arrivals, type ArrivalStep } from './shoots/arrivals';
+import type { Looked } from './shoots/photo-looks';
 import { readDeviceId } from './shoots/device-id';
-import { createImportService, type ImportNews, type ImportService } from './import-service';
+import type { ImportNews } from './import-runs';
+import { createImportService, type ImportService } from './import-service';
 import { openLibrary, type Library, type LibraryProblem, type Shoot } from './shoots/library';
 import { createOutbox } from './shoots/outbox';
 import { createUuidV7 } from './shoots/uuid-v7';
@@ -79,11 +81,13 @@ export async function openCore(options: CoreOptions): Promise<Result<Core, Libra
   const arrivals = new Map<ShootId, Arrivals>();
   const imports = createImportService({
     run: (ports, request, controls) => createImporter(ports).runImport(request, controls),
+    openShoots: () => library.list().flatMap(({ id }) => library.get(id) ?? []),
     readFacts: (head, sizeBytes) => Promise.resolve(readFacts(head, sizeBytes)),
     newId,
     now: () => performance.now(),
     onProgress: options.onImportProgress,
     onFileEnded: options.onFileEnded,
+    onFailure: options.onFailure,
     onChange: (shoot) => {
       arrivals.get(shoot.id)?.nudge();
       options.onImportChange(shoot);
@@ -128,8 +132,7 @@ export async function openCore(options: CoreOptions): Promise<Result<Core, Libra
       return path !== null && existsSync(path) ? path : null;
     },
     close: async () => {
-      for (const run of imports.running()) run.interrupt();
-      await Promise.allSettled(imports.running().map((run) => run.done));
+      await imports.close();
       for (const arrival of arrivals.values()) await arrival.stop();
       await Promise.all([media.close(), metadata.close()]);
       await library.close();

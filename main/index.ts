@@ -1,6 +1,6 @@
 import { app } from 'electron';
 import { runJobMode } from './electron/job-mode';
-import { registerSchemes } from './electron/protocols';
+import { registerSchemes } from './electron/serve-schemes';
 import { runWindowMode } from './electron/window-mode';
 
 // Before anything else: every page and every process of the app is sandboxed (SEC-S01). The switch against it is only

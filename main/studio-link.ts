@@ -58,12 +58,14 @@ export async function linkStudio(
   };
 }
 
+/** Closed shoots are opened for it: the studio is noticed to be another one only once. */
 async function offerAgain({ library, newId }: Core): Promise<void> {
   for (const { id } of library.list()) {
-    const confirmed = [...(library.get(id)?.store.state.sends ?? [])].flatMap(([photoId, send]) =>
-      send.confirmed ? [photoId] : [],
-    );
+    const opened = await library.open(id);
+    if (!opened.ok) continue; // Its folder is away: what it shows as sent is offered by "force".
+    const { store } = opened.value;
+    const confirmed = [...store.state.sends].flatMap(([photoId, send]) => (send.confirmed ? [photoId] : []));
     if (confirmed.length === 0) continue;
-    await library.get(id)?.store.dispatch({ type: 'queueSend', mode: 'force', photoIds: confirmed }, { cmd: newId() });
+    await store.dispatch({ type: 'queueSend', mode: 'force', photoIds: confirmed }, { cmd: newId() });
   }
 }

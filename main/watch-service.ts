@@ -8,6 +8,7 @@ import { shootDefaults } from '@shared/rules/shoot-defaults';
 import { shootOfDay } from '@shared/rules/naming/shoot-of-day';
 import { listCard, type CardFile } from './ingest/list-card';
 import { chokidarHints } from './ingest/watch/chokidar-hints';
+import { systemTimers } from './system-timers';
 import { watchFolder, type WatchedFolder, type WatchNotice } from './ingest/watch/watch-folder';
 import type { ImportService } from './import-service';
 import type { Library, LibraryProblem, Shoot } from './shoots/library';
@@ -24,6 +25,8 @@ export interface WatchServicePorts {
 }
 
 export interface WatchService {
+  /** Begins once every shoot is open: only then is it known which files were imported before. */
+  readonly start: () => void;
   readonly list: () => readonly { readonly watch: WatchFolder; readonly notice: string | null }[];
   readonly add: (path: string, shootId: ShootId | null) => Promise<Result<string, LibraryProblem>>;
   readonly remove: (watchId: string) => Promise<void>;
@@ -41,19 +44,21 @@ const NOTICES: Readonly<Record<WatchNotice, string | null>> = {
 };
 
 /** Keeps the library's watch folders: what is complete in them is imported by itself. */
-export function startWatching(ports: WatchServicePorts): WatchService {
+export function createWatchService(ports: WatchServicePorts): WatchService {
   const { library } = ports;
   const running = new Map<string, WatchedFolder>();
   const notices = new Map<string, string | null>();
   const begin = (watch: WatchFolder): void => {
     running.set(
       watch.watchId,
-      watchOne(ports, watch, (notice) => notices.set(watch.watchId, NOTICES[notice])),
+      watchOne(ports, watch, (notice) => notices.set(watch.watchId, notice)),
     );
   };
-  for (const watch of library.store.state.watches.values()) begin(watch);
 
   return {
+    start: () => {
+      for (const watch of library.store.state.watches.values()) if (!running.has(watch.watchId)) begin(watch);
+    },
     list: () =>
       [...library.store.state.watches.values()].map((watch) => ({ watch, notice: notices.get(watch.watchId) ?? null })),
     add: async (path, shootId) => {
@@ -78,33 +83,26 @@ export function startWatching(ports: WatchServicePorts): WatchService {
   };
 }
 
-function watchOne(
-  ports: WatchServicePorts,
-  watch: WatchFolder,
-  onNotice: (notice: WatchNotice) => void,
-): WatchedFolder {
+function watchOne(ports: WatchServicePorts, watch: WatchFolder, note: (notice: string | null) => void): WatchedFolder {
   return watchFolder({
     root: watch.path,
     list: listCard,
     hints: chokidarHints,
-    timers: {
-      every: (ms, tick) => {
-        const timer = setInterval(tick, ms);
-        return () => {
-          clearInterval(timer);
-        };
-      },
-      after: (ms, tick) => {
-        const timer = setTimeout(tick, ms);
-        return () => {
-          clearTimeout(timer);
-        };
-      },
-    },
+    timers: systemTimers,
     now: () => performance.now(),
     isHandled: (file) => isHandled(ports.library, watch, file),
-    take: (files) => take(ports, watch, files),
-    onNotice,
+    take: async (files) => {
+      try {
+        await take(ports, watch, files);
+        note(null);
+      } catch (error) {
+        note(error instanceof Error ? error.message : null);
+        throw error;
+      }
+    },
+    onNotice: (notice) => {
+      note(NOTICES[notice]);
+    },
   });
 }
 
@@ -122,25 +120,27 @@ function isHandled(library: Library, watch: WatchFolder, file: CardFile): boolea
   return false;
 }
 
+/** Imports files that are complete. Rejects when they have to be offered again; the reason is shown with the folder. */
 async function take(ports: WatchServicePorts, watch: WatchFolder, files: readonly CardFile[]): Promise<void> {
-  const shoot = await shootFor(ports, watch);
   const { imports } = ports;
-  while (imports.isImporting(shoot.id)) await Promise.allSettled(imports.running().map((run) => run.done));
-  const source = {
-    label: basename(watch.path),
-    root: watch.path,
-    volumeId: null,
-    only: files.map((file) => file.path),
-  };
-  const begun = await imports.start(shoot, {
-    sources: [source],
+  const shoot = await shootFor(ports, watch);
+  const only = files.map((file) => file.path);
+  const ask = {
+    sources: [{ label: basename(watch.path), root: watch.path, volumeId: null, only }],
     secondCopyDir: ports.secondCopyDir(),
     template: shoot.store.state.head?.rules.naming ?? null,
     reserveBytes: ports.reserveBytes,
-  });
+  };
+  let begun: Awaited<ReturnType<ImportService['start']>>;
+  do {
+    await imports.whenIdle(shoot.id);
+    begun = await imports.start(shoot, ask);
+    // Somebody else was quicker: their import comes first.
+  } while (!begun.ok && begun.error.code === 'already-importing');
   if (!begun.ok) throw new Error(begun.error.message);
   const result = await begun.value.done;
   if (!result.ok) throw new Error(result.error.message);
+  if (result.value.how !== 'done') throw new Error(result.value.message ?? 'The import was stopped.');
 }
 
 async function shootFor({ library, localNow, onShootMade }: WatchServicePorts, watch: WatchFolder): Promise<Shoot> {

@@ -43,10 +43,11 @@ export async function runJobMode(jobPath: string): Promise<number> {
   }
   const job = read.value;
   const interrupted = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       interrupted.abort();
     });
+  }
   const opened = await openJobCore(job, { output, stopwatch });
   if (!opened.ok) {
     output.fail(opened.error.message);

@@ -1,5 +1,5 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { app } from 'electron';
 import { z } from 'zod';
 
@@ -11,7 +11,7 @@ const fileIn = (profileDir: string): string => join(profileDir, 'library.json');
 export async function findLibraryDir(profileDir: string): Promise<string> {
   const at = process.argv.indexOf('--library');
   const asked = at < 0 ? undefined : process.argv[at + 1];
-  if (asked !== undefined) return asked;
+  if (asked !== undefined) return resolve(asked);
   try {
     const known = fileSchema.safeParse(JSON.parse(await readFile(fileIn(profileDir), 'utf8')));
     if (known.success) return known.data.libraryDir;
@@ -24,5 +24,7 @@ export async function findLibraryDir(profileDir: string): Promise<string> {
 /** Takes effect at the next start: an open library is never exchanged under running work. */
 export async function rememberLibraryDir(profileDir: string, libraryDir: string): Promise<void> {
   await mkdir(profileDir, { recursive: true });
-  await writeFile(fileIn(profileDir), `${JSON.stringify({ libraryDir })}\n`);
+  const part = `${fileIn(profileDir)}.part`;
+  await writeFile(part, `${JSON.stringify({ libraryDir })}\n`);
+  await rename(part, fileIn(profileDir));
 }

@@ -26,11 +26,13 @@ export async function openSettings(path: string): Promise<SettingsFile> {
       settings = { ...settings, ...changes };
       const text = `${JSON.stringify(settings, null, 2)}\n`;
       // One after the other: two changes at once must not write over each other's file.
-      writing = writing.then(async () => {
-        await mkdir(dirname(path), { recursive: true });
-        await writeFile(`${path}.part`, text);
-        await rename(`${path}.part`, path);
-      });
+      writing = writing
+        .catch(() => undefined) // Told to whoever made that change; this one is tried all the same.
+        .then(async () => {
+          await mkdir(dirname(path), { recursive: true });
+          await writeFile(`${path}.part`, text);
+          await rename(`${path}.part`, path);
+        });
       await writing;
       return settings;
     },

@@ -37,7 +37,8 @@ export interface AppContext {
 export async function shootOf({ core }: AppContext, shootId: ShootId): Promise<Shoot> {
   const opened = await core.library.open(shootId);
   if (!opened.ok) throw new ExpectedFailure(opened.error.code, opened.error.message);
-  if (!opened.value.store.state.head)
+  if (!opened.value.store.state.head) {
     throw new ExpectedFailure('empty', 'This shoot was never finished being made. Make it again under the same name.');
+  }
   return opened.value;
 }

@@ -3,20 +3,23 @@ import type { BucketId, ImportId, PhotoId, ShootId } from '@shared/model/ids';
 import type { Core } from '../core';
 import type { EndedFile, ImportReport } from '../ingest/import-types';
 import type { Shoot } from '../shoots/library';
-import type { RunningImport } from '../import-service';
+import type { RunningImport } from '../import-runs';
 import type { Send } from './shoot-feed';
 
 /** One import as the window follows it, from its first file to its last picture. */
 interface Followed {
   readonly run: RunningImport;
-  readonly bucketId: BucketId | null;
+  bucketId: BucketId | null;
   readonly counts: { verified: number; duplicate: number; skipped: number; failed: number };
   readonly photoIds: Set<PhotoId>;
   end: { readonly state: 'done' | 'cancelled' | 'stopped'; readonly message: string | null } | null;
 }
 
 export interface ImportDesk {
-  readonly follow: (shoot: Shoot, run: RunningImport, bucketId: BucketId | null) => void;
+  /** Follows whatever runs in this shoot, whoever began it: the window, a watch folder, the app at its start. */
+  readonly followAll: (shoot: Shoot) => void;
+  /** Photos of this import go to this bucket, when it has ended. */
+  readonly placeIn: (importId: ImportId, bucketId: BucketId) => void;
   readonly onFileEnded: (shootId: ShootId, ended: EndedFile) => void;
   /** Something moved: the window is told, at most ten times a second for each import. */
   readonly onMoved: (shootId: ShootId) => void;
@@ -26,7 +29,7 @@ export interface ImportDesk {
 const TELL_MS = 100;
 
 export function createImportDesk(
-  core: () => Core,
+  core: Pick<Core, 'arrivals' | 'imports' | 'newId'>,
   send: Send,
   schedule: (ms: number, run: () => void) => () => void,
 ): ImportDesk {
@@ -48,7 +51,7 @@ export function createImportDesk(
     if (!one) return null;
     const { run, counts, end } = one;
     const latest = run.progress();
-    const looked = core().arrivals(run.shootId)?.progress() ?? { done: 0, total: 0 };
+    const looked = core.arrivals(run.shootId)?.progress() ?? { done: 0, total: 0 };
     return {
       importId,
       shootId: run.shootId,
@@ -63,26 +66,32 @@ export function createImportDesk(
     };
   }
 
-  return {
-    follow: (shoot, run, bucketId) => {
-      const one: Followed = {
-        run,
-        bucketId,
-        counts: { verified: 0, duplicate: 0, skipped: 0, failed: 0 },
-        photoIds: new Set(),
-        end: null,
-      };
-      followed.set(run.importId, one);
+  function follow(shoot: Shoot, run: RunningImport): void {
+    const counts = { verified: 0, duplicate: 0, skipped: 0, failed: 0 };
+    const one: Followed = { run, bucketId: null, counts, photoIds: new Set(), end: null };
+    followed.set(run.importId, one);
+    void run.done.then(async (result) => {
+      one.end = result.ok
+        ? { state: result.value.how, message: result.value.message }
+        : { state: 'stopped', message: result.error.message };
+      if (result.ok) setCounts(one, result.value);
       tellSoon(run.importId);
-      void run.done.then(async (result) => {
-        one.end = result.ok
-          ? { state: result.value.how, message: result.value.message }
-          : { state: 'stopped', message: result.error.message };
-        if (result.ok) setCounts(one, result.value);
-        if (bucketId !== null && one.photoIds.size > 0)
-          await place(core(), shoot, { bucketId, photoIds: [...one.photoIds] });
-        tellSoon(run.importId);
-      });
+      const { bucketId, photoIds } = one;
+      if (bucketId !== null && photoIds.size > 0) await place(core, shoot, { bucketId, photoIds: [...photoIds] });
+    });
+  }
+
+  return {
+    followAll: (shoot) => {
+      for (const run of core.imports.running()) {
+        if (run.shootId !== shoot.id) continue;
+        if (followed.get(run.importId)?.run !== run) follow(shoot, run);
+      }
+      for (const one of followed.values()) if (one.run.shootId === shoot.id) tellSoon(one.run.importId);
+    },
+    placeIn: (importId, bucketId) => {
+      const one = followed.get(importId);
+      if (one) one.bucketId = bucketId;
     },
     onFileEnded: (shootId, { outcome, photoId, file }) => {
       for (const one of followed.values()) {
@@ -112,7 +121,7 @@ function stateOf({ run, end }: Followed, isListed: boolean, isLooking: boolean):
 
 /** Photos dropped on a bucket go there. */
 async function place(
-  core: Core,
+  core: Pick<Core, 'newId'>,
   shoot: Shoot,
   { bucketId, photoIds }: { bucketId: BucketId; photoIds: PhotoId[] },
 ): Promise<void> {

@@ -17,6 +17,9 @@ export const MAX_INPUT_CHARS = 1_000_000;
 /** A roster of a whole school, or a selection of 50,000 photos, is no attack. */
 const MAX_DISPATCH_CHARS = 16_000_000;
 
+/** As a key only: inside a text the quotes would be escaped. */
+const PROTOTYPE_KEY = /"__proto__":/;
+
 /** A failure that a handler expects; its message is shown as it is. */
 export class ExpectedFailure extends Error {
   readonly code: string;
@@ -43,10 +46,11 @@ export function registerCalls(
 
   async function answer(name: CallName, sender: CallSender, input: unknown): Promise<CallAnswer<CallName>> {
     if (!isTrusted(sender)) return refused('untrusted-sender', 'This page may not ask the app for anything.');
-    if (!isSmall(name, input)) return refused('too-large', 'This is too much for one request.');
+    const objected = objection(name, input);
+    if (objected === 'too-large') return refused(objected, 'This is too much for one request.');
     const schema: z.ZodType = calls[name].input;
     const parsed = schema.safeParse(input);
-    if (!parsed.success) return refused('wrong-input', `The app was asked wrongly (${name}).`);
+    if (objected !== null || !parsed.success) return refused('wrong-input', `The app was asked wrongly (${name}).`);
     try {
       // The schema of this very name has parsed the input; TypeScript cannot follow that through the loop.
       const handle = handlers[name] as (value: unknown) => Promise<never>;
@@ -64,11 +68,15 @@ const refused = (code: string, message: string): { readonly ok: false; readonly 
   error: { code, message },
 });
 
-function isSmall(name: CallName, input: unknown): boolean {
+/** What speaks against an input before its schema is asked; null when nothing does. */
+function objection(name: CallName, input: unknown): 'too-large' | 'wrong-input' | null {
   const limit = name === 'shoot:dispatch' ? MAX_DISPATCH_CHARS : MAX_INPUT_CHARS;
   try {
-    return (JSON.stringify(input) ?? '').length <= limit;
+    // `undefined` has no JSON, which the types do not say.
+    const text = (JSON.stringify(input) as string | undefined) ?? '';
+    if (text.length > limit) return 'too-large';
+    return PROTOTYPE_KEY.test(text) ? 'wrong-input' : null;
   } catch {
-    return false; // Structured clone lets cycles and BigInt through; no call of ours takes them.
+    return 'wrong-input'; // Structured clone lets cycles and BigInt through; no call of ours takes them.
   }
 }

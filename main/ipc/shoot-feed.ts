@@ -35,18 +35,17 @@ const REORDER_MS = 1_000;
 export function feedShoot({ shootId, store, moving, send, schedule }: FeedPorts): ShootFeed {
   const touched = new Set<PhotoId>();
   let cmds: string[] = [];
-  let order = new Map<PhotoId, number>();
+  let order: Map<PhotoId, number> | null = null;
   let isViewStale = false;
   let cancelPatch: (() => void) | null = null;
   let cancelReorder: (() => void) | null = null;
 
+  const ranks = (): Map<PhotoId, number> =>
+    new Map(inCaptureOrder(store.state).map((photo, index) => [photo.id, index]));
   const reorder = (): void => {
     cancelReorder = null;
-    const next = new Map<PhotoId, number>();
-    inCaptureOrder(store.state).forEach((photo, index) => {
-      next.set(photo.id, index);
-      if (order.get(photo.id) !== index) touched.add(photo.id);
-    });
+    const next = ranks();
+    for (const [id, index] of next) if (order?.get(id) !== index) touched.add(id);
     order = next;
     patchSoon();
   };
@@ -57,9 +56,10 @@ export function feedShoot({ shootId, store, moving, send, schedule }: FeedPorts)
 
   function patch(): void {
     cancelPatch = null;
+    const rank = (order ??= ranks());
     const rows = [...touched].flatMap((id) => {
       const photo = store.state.photos.get(id);
-      return photo ? [photoRow(store.state, photo, { order: order.get(id) ?? order.size, moving })] : [];
+      return photo ? [photoRow(store.state, photo, { order: rank.get(id) ?? rank.size, moving })] : [];
     });
     touched.clear();
     send('shoot:rowsChanged', { shootId, seq: store.seq, cmds, rows });
@@ -76,12 +76,18 @@ export function feedShoot({ shootId, store, moving, send, schedule }: FeedPorts)
 
   const note = (event: ShootEvent): void => {
     for (const id of touchesAll(event) ? store.state.photos.keys() : touchedPhotos(event)) touched.add(id);
-    if (event.type !== 'photoImported' && event.type !== 'photosAnalysed') return;
+    if (event.type === 'photoImported' || event.type === 'fileAdded' || event.type === 'photosAnalysed') reorderSoon();
+  };
+  const reorderSoon = (): void => {
     cancelReorder ??= schedule(REORDER_MS, reorder);
   };
 
-  const unsubscribe = store.subscribe(({ cmd, events }) => {
+  const unsubscribe = store.subscribe(({ cmd, events, isRestored }) => {
     for (const event of events) note(event);
+    if (isRestored) {
+      for (const id of store.state.photos.keys()) touched.add(id);
+      reorderSoon();
+    }
     cmds.push(cmd);
     isViewStale = true;
     patchSoon();

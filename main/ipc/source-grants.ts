@@ -100,11 +100,12 @@ export function createSourceGrants(): SourceGrants {
     },
     resolve: (sourceId) => {
       const grant = grants.get(sourceId);
-      if (!grant)
+      if (!grant) {
         throw new ExpectedFailure(
           'source-gone',
           'This card or folder is not there any more. Insert or choose it again.',
         );
+      }
       return grant.source;
     },
   };
@@ -121,7 +122,8 @@ async function isFolder(path: string): Promise<boolean> {
 /** The deepest folder that all dropped files lie in. */
 function commonFolder(paths: readonly string[]): string {
   let root = dirname(paths[0] ?? sep);
-  for (const path of paths)
+  for (const path of paths) {
     while (root !== dirname(root) && !path.startsWith(root === sep ? sep : root + sep)) root = dirname(root);
+  }
   return root;
 }

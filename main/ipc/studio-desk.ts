@@ -31,6 +31,7 @@ export interface StudioDeskPorts {
   /** The queue moved: these photos look different now. */
   readonly onMoved: (photoIds: readonly PhotoId[]) => void;
   readonly onStatus: () => void;
+  readonly onFailure: (error: unknown) => void;
 }
 
 /** The one studio that this app talks to: set up, kept, shown. */
@@ -65,10 +66,11 @@ export function createStudioDesk(ports: StudioDeskPorts): StudioDesk {
 
   async function unlink(): Promise<void> {
     const old = link;
+    const closeStudio = closeEmbedded;
     link = null;
-    await old?.close();
-    await closeEmbedded?.();
     closeEmbedded = null;
+    await old?.close();
+    await closeStudio?.();
   }
 
   async function linkTo(address: string, token: string): Promise<void> {
@@ -82,7 +84,10 @@ export function createStudioDesk(ports: StudioDeskPorts): StudioDesk {
   }
 
   async function linkEmbedded(): Promise<void> {
+    // Two on one folder would refuse each other.
+    if (closeEmbedded) await unlink();
     const studio = await ports.startEmbedded();
+    await unlink();
     closeEmbedded = studio.close;
     await linkTo(studio.url, studio.token);
   }
@@ -94,9 +99,9 @@ export function createStudioDesk(ports: StudioDeskPorts): StudioDesk {
     if (!address.ok) return { isConnected: false, message: address.error };
     const trouble = await tryStudio(address.value, ask.token.trim());
     if (trouble !== null) return { isConnected: false, message: trouble };
-    await unlink();
     const isKept = await ports.secrets.keep(TOKEN, ask.token.trim());
     await ports.settings.change({ studio: { kind: 'remote', url: address.value } });
+    await unlink();
     await linkTo(address.value, ask.token.trim());
     const note = isKept
       ? ''
@@ -104,31 +109,51 @@ export function createStudioDesk(ports: StudioDeskPorts): StudioDesk {
     return { isConnected: true, message: `Connected.${note}` };
   }
 
+  async function connectEmbedded(): Promise<{ isConnected: boolean; message: string }> {
+    try {
+      await linkEmbedded();
+    } catch (error) {
+      ports.onFailure(error);
+      return { isConnected: false, message: 'The studio on this computer could not be started. Please try again.' };
+    }
+    await ports.secrets.forget(TOKEN);
+    await ports.settings.change({ studio: { kind: 'embedded' } });
+    return { isConnected: true, message: 'The studio on this computer is running.' };
+  }
+
+  async function disconnect(): Promise<{ isConnected: boolean; message: string }> {
+    await unlink();
+    await ports.secrets.forget(TOKEN);
+    await ports.settings.change({ studio: { kind: 'none' } });
+    ports.onStatus();
+    return { isConnected: false, message: 'No studio: everything stays on this computer.' };
+  }
+
+  async function restore(): Promise<void> {
+    const { studio } = ports.settings.read();
+    if (studio.kind === 'embedded') await linkEmbedded();
+    if (studio.kind !== 'remote') return;
+    const token = await ports.secrets.read(TOKEN);
+    // Without a token the queue is shown as waiting for a sign-in.
+    await linkTo(studio.url, token ?? '');
+  }
+
+  /** One change at a time: two links at once would be two queues on one outbox. */
+  let changing: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const done = changing.then(work);
+    changing = done.catch(() => undefined);
+    return done;
+  };
+
   return {
     current: () => link,
-    restore: async () => {
-      const { studio } = ports.settings.read();
-      if (studio.kind === 'embedded') await linkEmbedded();
-      if (studio.kind !== 'remote') return;
-      const token = await ports.secrets.read(TOKEN);
-      // Without a token the queue is shown as waiting for a sign-in.
-      await linkTo(studio.url, token ?? '');
-    },
-    connect: async (ask) => {
-      if (ask.kind === 'remote') return connectRemote(ask);
-      await unlink();
-      await ports.secrets.forget(TOKEN);
-      await ports.settings.change({ studio: { kind: ask.kind } });
-      if (ask.kind === 'embedded') await linkEmbedded();
-      ports.onStatus();
-      return {
-        isConnected: ask.kind === 'embedded',
-        message:
-          ask.kind === 'embedded'
-            ? 'The studio on this computer is running.'
-            : 'No studio: everything stays on this computer.',
-      };
-    },
+    restore: () => inTurn(restore),
+    connect: (ask) =>
+      inTurn(() => {
+        if (ask.kind === 'remote') return connectRemote(ask);
+        return ask.kind === 'embedded' ? connectEmbedded() : disconnect();
+      }),
     status: () => (link ? statusOf(link, url) : NOT_LINKED),
     moving: (photoId) => {
       const live = link?.engine.itemOf(photoId);
@@ -143,7 +168,7 @@ export function createStudioDesk(ports: StudioDeskPorts): StudioDesk {
       }).state;
     },
     liveOf: (photoId) => link?.engine.itemOf(photoId) ?? null,
-    close: unlink,
+    close: () => inTurn(unlink),
   };
 }
 

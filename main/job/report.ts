@@ -158,8 +158,9 @@ function duplicates({ state, importIds, cardOf }: ReportInput): object[] {
 function reportSubjects(state: ShootState): object[] {
   const photos = new Map<string, number>();
   for (const photo of state.photos.values()) {
-    for (const tag of photo.tags)
+    for (const tag of photo.tags) {
       photos.set(subjectKey(tag.subjectId), (photos.get(subjectKey(tag.subjectId)) ?? 0) + 1);
+    }
   }
   return [...state.subjects.values()].map((subject) => ({
     id: subject.id,

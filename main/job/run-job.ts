@@ -106,8 +106,9 @@ async function openShoot(job: Job, core: Core): Promise<Shoot> {
       : await core.library.open(there);
   if (!opened.ok) throw new JobFailure(opened.error.code, opened.error.message);
   const shoot = opened.value;
-  if (shoot.store.access !== 'write')
+  if (shoot.store.access !== 'write') {
     throw new JobFailure(shoot.store.access.readOnly.reason, shoot.store.access.readOnly.sentence);
+  }
   if (there !== null) {
     await dispatch(core, shoot, { type: 'changeShoot', name: job.name, rules });
     const codes = new Set(shoot.store.state.buckets.map((bucket) => bucket.code.toLowerCase()));
@@ -189,8 +190,9 @@ async function send(
 
 async function dispatch({ newId }: Core, shoot: Shoot, command: ShootCommand): Promise<void> {
   const answer = await shoot.store.dispatch(command, { cmd: newId() });
-  if (!answer.ok && answer.error.code !== 'nothing-to-do')
+  if (!answer.ok && answer.error.code !== 'nothing-to-do') {
     throw new JobFailure(answer.error.code, answer.error.message);
+  }
 }
 
 function reportOf(

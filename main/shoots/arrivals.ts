@@ -1,31 +1,14 @@
-import { join } from 'node:path';
-import type { RecordCommand, ShootCommand } from '@shared/domain/shoot-command';
+import type { PhotoPatch } from '@shared/domain/change';
+import type { ShootCommand } from '@shared/domain/shoot-command';
 import type { ShootEvent } from '@shared/domain/shoot-event';
-import type { PhotoId } from '@shared/model/ids';
-import type { Damage, Photo, PhotoAnalysis, PhotoFacts, PhotoFile } from '@shared/model/photo';
-import type { Problem } from '@shared/model/shoot';
-import type { ShootStore } from './shoot-store';
+import { createPhotoLooks, type PhotoLooksPorts } from './photo-looks';
 
-/** What looking at one picture gave; it never fails, at worst there is nothing to see. */
-export interface Looked {
-  readonly facts: PhotoFacts | null;
-  readonly analysis: PhotoAnalysis;
-  readonly damage: Damage | null;
-  readonly problems: readonly { readonly step: Problem['step']; readonly code: string; readonly message: string }[];
-}
-
-export interface ArrivalPorts {
-  readonly store: ShootStore;
-  readonly shootDir: string;
-  readonly look: (file: PhotoFile, path: string, readsCards: boolean) => Promise<Looked>;
+export interface ArrivalPorts extends Omit<PhotoLooksPorts, 'mayGoOn' | 'record'> {
   readonly newId: () => string;
-  /** Pictures looked at together; the reader has its own queue behind. */
-  readonly inFlight: number;
   /** True while photos are still arriving: rules that need all of them wait. */
   readonly isImporting: () => boolean;
   readonly isSentAutomatically: () => boolean;
   readonly onStep: (step: ArrivalStep) => void;
-  readonly onFailure: (error: unknown) => void;
 }
 /** `ruling`: everything has been looked at, the rules begin. */
 export type ArrivalStep = 'looked' | 'ruling' | 'grouped' | 'tagged' | 'placed' | 'queued';
@@ -39,9 +22,6 @@ export interface Arrivals {
   readonly stop: () => Promise<void>;
 }
 
-/** Results are journalled together: one line for some dozen pictures, not one each. */
-const BATCH = 32;
-
 /**
  * What happens to photos by themselves when they land: each is looked at once, then, when no more are
  * coming, sets are found, cards read, services filled and what may go is queued. All of it is
@@ -49,60 +29,62 @@ const BATCH = 32;
  */
 export function watchArrivals(ports: ArrivalPorts): Arrivals {
   const { store } = ports;
-  const waiting = new Set<PhotoId>();
-  let looked = 0;
-  let total = 0;
   let isStopped = false;
+  /** The journal takes nothing at the moment: what was seen is seen again when it does. */
+  let isBarred = false;
   let isDirty = true;
   let working: Promise<void> | null = null;
+  const mayGoOn = (): boolean => !isStopped && !isBarred;
 
-  const add = (photo: Photo): void => {
-    if (photo.analysis !== null || waiting.has(photo.id)) return;
-    waiting.add(photo.id);
-    total += 1;
+  const looks = createPhotoLooks({
+    ...ports,
+    mayGoOn,
+    record: async (seen) => {
+      await dispatch({ type: 'recordAnalyses', items: seen.map(({ item }) => item) });
+      await dispatch({ type: 'recordProblems', problems: seen.flatMap(({ problems }) => problems) });
+      ports.onStep('looked');
+    },
+  });
+  const addAll = (): void => {
+    for (const photo of store.state.photos.values()) looks.add(photo);
   };
-  for (const photo of store.state.photos.values()) add(photo);
+  addAll();
 
-  const unsubscribe = store.subscribe(({ events }) => {
+  const unsubscribe = store.subscribe(({ events, isRestored }) => {
+    if (isRestored) addAll();
     for (const event of events) {
       if (event.type === 'photoImported' || event.type === 'fileAdded') {
         const photo = store.state.photos.get(event.photoId);
-        if (photo) add(photo);
+        if (photo) looks.add(photo);
       }
       if (isCause(event)) isDirty = true;
     }
     nudge();
   });
+  const unsubscribeAccess = store.onAccessChange((access) => {
+    isBarred = access !== 'write';
+    if (isBarred) return;
+    addAll();
+    isDirty = true;
+    nudge();
+  });
 
   function nudge(): void {
-    if (isStopped || working) return;
+    if (!mayGoOn() || working) return;
     working = work()
       .catch(ports.onFailure)
       .finally(() => {
         working = null;
         // Whatever came while the last step was running.
-        if (!isStopped && (waiting.size > 0 || (isDirty && !ports.isImporting()))) nudge();
+        if (looks.hasMore() || (isDirty && !ports.isImporting())) nudge();
       });
   }
 
   async function work(): Promise<void> {
-    await lookAtAll();
-    if (ports.isImporting() || !isDirty || isStopped) return;
+    await looks.run();
+    if (ports.isImporting() || !isDirty || !mayGoOn()) return;
     isDirty = false;
     await runRules();
-  }
-
-  async function lookAtAll(): Promise<void> {
-    while (waiting.size > 0 && !isStopped) {
-      const ids = [...waiting].slice(0, BATCH);
-      const photos = ids.flatMap((id) => store.state.photos.get(id) ?? []);
-      const results = await inFlight(photos, ports.inFlight, (photo) => lookAt(ports, photo));
-      for (const id of ids) waiting.delete(id);
-      looked += ids.length;
-      await dispatch({ type: 'recordAnalyses', items: results.map(({ item }) => item) });
-      await dispatch({ type: 'recordProblems', problems: results.flatMap(({ problems }) => problems) });
-      ports.onStep('looked');
-    }
   }
 
   async function runRules(): Promise<void> {
@@ -120,63 +102,50 @@ export function watchArrivals(ports: ArrivalPorts): Arrivals {
   }
 
   async function dispatch(command: ShootCommand): Promise<void> {
-    if (isStopped) return;
+    if (!mayGoOn()) return;
     const answer = await store.dispatch(command, { cmd: ports.newId() });
-    if (!answer.ok) ports.onFailure(new Error(`${command.type}: ${answer.error.message}`));
+    if (answer.ok) return;
+    isBarred = store.access !== 'write';
+    ports.onFailure(new Error(`${command.type}: ${answer.error.message}`));
   }
 
   nudge();
   return {
-    progress: () => ({ done: looked, total }),
+    progress: looks.progress,
     settled: async () => {
       while (working) await working;
     },
     nudge: () => {
+      // What could not be journalled the last time is looked at again.
+      addAll();
       isDirty = true;
       nudge();
     },
     stop: async () => {
       isStopped = true;
       unsubscribe();
+      unsubscribeAccess();
       await working;
     },
   };
 }
 
+/** What of a photo decides where it belongs and whether it may go; marks and notes do not. */
+const RULED_BY: readonly (keyof PhotoPatch)[] = [
+  'tags',
+  'cardMark',
+  'needsId',
+  'bucketId',
+  'isKeptSingle',
+  'isRemoved',
+];
+
 /** What gives the rules something to do; their own events do not, or they would never rest. */
-const isCause = (event: ShootEvent): boolean =>
-  event.type === 'photoImported' ||
-  event.type === 'fileAdded' ||
-  event.type === 'importEnded' ||
-  (event.type === 'edited' && event.by === 'person');
-
-interface LookedAt {
-  readonly item: Extract<RecordCommand, { type: 'recordAnalyses' }>['items'][number];
-  readonly problems: Problem[];
-}
-
-async function lookAt({ store, shootDir, look }: ArrivalPorts, photo: Photo): Promise<LookedAt> {
-  const [shown] = photo.files;
-  if (!shown) throw new Error(`photo ${photo.id} has no file`);
-  const { facts, analysis, damage, problems } = await look(
-    shown,
-    join(shootDir, shown.path),
-    store.state.head?.rules.readsCards ?? false,
+function isCause(event: ShootEvent): boolean {
+  if (event.type === 'photoImported' || event.type === 'fileAdded' || event.type === 'importEnded') return true;
+  if (event.type !== 'edited' || event.by !== 'person') return false;
+  return event.changes.some(
+    (change) =>
+      change.kind !== 'photos' || change.items.some(({ after }) => RULED_BY.some((key) => after[key] !== undefined)),
   );
-  const { importId, card, path: source } = shown.source;
-  return {
-    item: { photoId: photo.id, facts, analysis, damage },
-    problems: problems.map((problem) => ({ importId, card, source, ...problem })),
-  };
-}
-
-/** Runs `work` over `items`, at most `limit` at once; answers in the order of the items. */
-async function inFlight<T, R>(items: readonly T[], limit: number, work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  const entries = items.entries();
-  const lanes = Array.from({ length: limit }, async () => {
-    for (const [index, item] of entries) results[index] = await work(item);
-  });
-  await Promise.all(lanes);
-  return results;
 }

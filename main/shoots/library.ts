@@ -1,15 +1,18 @@
-import { join } from 'node:path';
+import { basename, relative } from 'node:path';
 import type { RecordCommand } from '@shared/domain/shoot-command';
+import type { ShootEvent } from '@shared/domain/shoot-event';
 import { shootIdSchema, type ShootId } from '@shared/model/ids';
 import { fail, ok, type Result } from '@shared/model/result';
-import { nodeDisk, namesIn } from './disk';
+import { findShootFolders } from './find-shoot-folders';
 import { claimFolder, openFolderIdentity } from './folder-identity';
-import { readMarker } from './folder-marker';
+import { AWAY, listShoots, type ListedShoot } from './list-shoots';
 import { libraryDomain, type LibraryStore } from './library-store';
+import { openShootFolder } from './open-shoot-folder';
 import { openStore } from './open-store';
+import { plainReason } from './plain-reason';
 import { safeFolderName } from './safe-folder-name';
-import { createLibraryFolder, createShootFolder, stateFolder } from './shoot-folder';
-import { shootDomain, type ShootStore } from './shoot-store';
+import { createLibraryFolder, createShootFolder } from './shoot-folder';
+import type { ShootStore } from './shoot-store';
 
 /** An open shoot: its journal and where its files lie. */
 export interface Shoot {
@@ -41,7 +44,7 @@ export interface Library {
   readonly dir: string;
   readonly store: LibraryStore;
   /** Shoots known to the library, newest first, open or not. */
-  readonly list: () => readonly { readonly id: ShootId; readonly name: string; readonly trouble: string | null }[];
+  readonly list: () => readonly ListedShoot[];
   /** An open shoot; null when it is not open. */
   readonly get: (id: ShootId) => Shoot | null;
   readonly open: (id: ShootId) => Promise<Result<Shoot, LibraryProblem>>;
@@ -63,6 +66,8 @@ export async function openLibrary(options: LibraryOptions): Promise<Result<Libra
   const opened = await openStore({ ...options, dir: stateDir, domain: libraryDomain });
   if (!opened.ok) return opened;
   const store = opened.value;
+  // It only remembers what the folders themselves say, and the damaged bytes are kept aside: nothing is lost by going on.
+  if (store.access !== 'write' && store.access.readOnly.reason === 'damaged') await store.repair();
   if (store.access !== 'write') {
     const { reason, sentence } = store.access.readOnly;
     await store.close();
@@ -97,16 +102,6 @@ async function prepareFolder(
   }
 }
 
-/** What the system says of a folder, without its codes. */
-function plainReason(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : null;
-  if (code === 'ENOSPC') return 'the disk is full.';
-  if (code === 'EACCES' || code === 'EPERM') return 'you have no right to write there.';
-  if (code === 'EROFS') return 'the disk is write-protected.';
-  if (code === 'ENOTDIR' || code === 'EEXIST') return 'there is a file of that name.';
-  return 'the disk did not answer as it should.';
-}
-
 async function createLibrary(options: LibraryOptions, store: LibraryStore, libraryId: string): Promise<Library> {
   const { dir, device, app, clock, newId } = options;
   const folders = await findShootFolders(dir);
@@ -117,36 +112,19 @@ async function createLibrary(options: LibraryOptions, store: LibraryStore, libra
 
   async function openFolder(id: ShootId, folder: string): Promise<Result<Shoot, LibraryProblem>> {
     const place = { folder, library: { dir, id: libraryId }, device, app };
-    const identity = await openFolderIdentity(place);
-    if (!identity.ok) return identity;
-    const { kind, marker } = identity.value;
-    if (kind === 'moved') await claimFolder(place, marker, 'moved');
-    const opened = await openStore({
-      dir: stateFolder(folder),
-      domain: shootDomain,
-      device,
-      clock,
-      newId,
-      mode: kind === 'copied?' ? 'read' : 'write',
-    });
+    const opened = await openShootFolder(place, { clock, newId });
     if (!opened.ok) return opened;
     const shoot = { id, folder, store: opened.value };
     openShoots.set(id, shoot);
     await remember(shoot);
+    shoot.store.subscribe(({ events }) => {
+      if (events.some(isRenaming)) void remember(shoot);
+    });
     for (const listener of listeners) listener(shoot);
     return ok(shoot);
   }
 
-  async function remember({ id, folder, store: { state } }: Shoot): Promise<void> {
-    if (!state.head) return;
-    const { name, kind } = state.head;
-    const command = {
-      type: 'addShoot' as const,
-      shoot: { shootId: id, name, kind, folder: folder.slice(dir.length + 1) },
-    };
-    await store.dispatch(command, { cmd: newId() });
-    await store.dispatch({ type: 'renameShoot', shootId: id, name }, { cmd: newId() });
-  }
+  const remember = (shoot: Shoot): Promise<void> => rememberShoot(store, shoot, { dir, newId });
 
   async function createIn(shoot: Shoot, asked: NewShoot): Promise<Result<Shoot, LibraryProblem>> {
     const answer = await shoot.store.dispatch({ type: 'createShoot', shootId: shoot.id, ...asked }, { cmd: newId() });
@@ -155,16 +133,28 @@ async function createLibrary(options: LibraryOptions, store: LibraryStore, libra
     return ok(shoot);
   }
 
+  /** Looks again at what is in the library: a disk may have come back, a folder may have been put there. */
+  async function findFolder(id: ShootId): Promise<string | null> {
+    const there = folders.get(id);
+    if (there !== undefined) return there;
+    for (const [found, folder] of await findShootFolders(dir)) if (!folders.has(found)) folders.set(found, folder);
+    return folders.get(id) ?? null;
+  }
+
+  async function openFound(id: ShootId): Promise<Result<Shoot, LibraryProblem>> {
+    try {
+      const folder = await findFolder(id);
+      if (folder === null) return fail({ code: 'offline', message: AWAY });
+      return await openFolder(id, folder);
+    } catch (error) {
+      return fail({ code: 'io', message: `The shoot’s folder cannot be opened: ${plainReason(error)}` });
+    }
+  }
+
   const open = (id: ShootId): Promise<Result<Shoot, LibraryProblem>> => {
     const there = shoots.get(id);
     if (there) return there;
-    const folder = folders.get(id);
-    if (folder === undefined) {
-      return Promise.resolve(
-        fail({ code: 'offline', message: 'The folder of this shoot is not in the library. Is its disk connected?' }),
-      );
-    }
-    const opening = openFolder(id, folder).then((result) => {
+    const opening = openFound(id).then((result) => {
       if (result.ok) troubles.delete(id);
       else {
         troubles.set(id, result.error.message);
@@ -176,6 +166,21 @@ async function createLibrary(options: LibraryOptions, store: LibraryStore, libra
     return opening;
   };
 
+  async function create(shoot: NewShoot): Promise<Result<Shoot, LibraryProblem>> {
+    const begun = [...openShoots.values()].find((there) => isBegun(there, shoot.name));
+    const shootId = begun?.id ?? shootIdSchema.parse(newId());
+    try {
+      if (begun) return await createIn(begun, shoot);
+      const made = await createShootFolder({ libraryDir: dir, libraryId, shootId, device, app, name: shoot.name });
+      folders.set(shootId, made.folder);
+    } catch (error) {
+      return fail({ code: 'folder-refused', message: `The shoot’s folder could not be made: ${plainReason(error)}` });
+    }
+    const opened = await open(shootId);
+    if (!opened.ok) return opened;
+    return createIn(opened.value, shoot);
+  }
+
   for (const id of folders.keys()) if (!store.state.shoots.has(id)) await open(id);
 
   return {
@@ -184,20 +189,7 @@ async function createLibrary(options: LibraryOptions, store: LibraryStore, libra
     list: () => listShoots(store, folders, { openShoots, troubles }),
     get: (id) => openShoots.get(id) ?? null,
     open,
-    create: async (shoot) => {
-      const begun = [...openShoots.values()].find((there) => isBegun(there, shoot.name));
-      const shootId = begun?.id ?? shootIdSchema.parse(newId());
-      try {
-        if (begun) return await createIn(begun, shoot);
-        const made = await createShootFolder({ libraryDir: dir, libraryId, shootId, device, app, name: shoot.name });
-        folders.set(shootId, made.folder);
-      } catch (error) {
-        return fail({ code: 'folder-refused', message: `The shoot’s folder could not be made: ${plainReason(error)}` });
-      }
-      const opened = await open(shootId);
-      if (!opened.ok) return opened;
-      return createIn(opened.value, shoot);
-    },
+    create,
     findByName: (name) => {
       const wanted = name.trim().normalize('NFC');
       const same = [...store.state.shoots.values()].filter((shoot) => shoot.name.normalize('NFC') === wanted);
@@ -214,44 +206,33 @@ async function createLibrary(options: LibraryOptions, store: LibraryStore, libra
       for (const shoot of openShoots.values()) listener(shoot);
     },
     close: async () => {
+      await Promise.allSettled(shoots.values()); // One that is being opened is closed as well.
       for (const shoot of openShoots.values()) await shoot.store.close();
       await store.close();
     },
   };
 }
 
-function listShoots(
+/** The library's own journal knows the name of every shoot, so that one is found by it without being opened. */
+async function rememberShoot(
   store: LibraryStore,
-  folders: ReadonlyMap<ShootId, string>,
-  { openShoots, troubles }: { openShoots: ReadonlyMap<ShootId, Shoot>; troubles: ReadonlyMap<ShootId, string> },
-): { id: ShootId; name: string; trouble: string | null }[] {
-  const known = [...store.state.shoots.values()].map(({ shootId: id, name }) => {
-    const away = folders.has(id) ? null : 'The folder of this shoot is not in the library. Is its disk connected?';
-    return { id, name: openShoots.get(id)?.store.state.head?.name ?? name, trouble: troubles.get(id) ?? away };
-  });
-  const isKnown = new Set(known.map((shoot) => shoot.id));
-  const found = [...folders.keys()].filter((id) => !isKnown.has(id));
-  const strangers = found.map((id) => ({
-    id,
-    name: folders.get(id)?.split(/[\\/]/).at(-1) ?? id,
-    trouble: troubles.get(id) ?? null,
-  }));
-  // Ids are UUIDv7: the newest sorts last.
-  return [...known, ...strangers].sort((a, b) => (a.id < b.id ? 1 : -1));
+  { id, folder, store: { state } }: Shoot,
+  { dir, newId }: { readonly dir: string; readonly newId: () => string },
+): Promise<void> {
+  if (!state.head) return;
+  const { name, kind } = state.head;
+  const shoot = { shootId: id, name, kind, folder: relative(dir, folder) };
+  await store.dispatch({ type: 'addShoot', shoot }, { cmd: newId() });
+  await store.dispatch({ type: 'renameShoot', shootId: id, name }, { cmd: newId() });
 }
 
-/** A folder whose shoot was never created, since the app was ended in between. */
-const isBegun = ({ folder, store }: Shoot, name: string): boolean =>
-  store.state.head === null && store.access === 'write' && folder.endsWith(safeFolderName(name));
+const isRenaming = (event: ShootEvent): boolean =>
+  event.type === 'edited' && event.changes.some((change) => change.kind === 'shoot');
 
-/** Folders of the library that hold a shoot, by its id. */
-async function findShootFolders(dir: string): Promise<Map<ShootId, string>> {
-  const folders = new Map<ShootId, string>();
-  for (const name of await namesIn(nodeDisk, dir)) {
-    if (name.startsWith('.')) continue;
-    const marker = await readMarker(nodeDisk, stateFolder(join(dir, name)));
-    const id = marker.ok ? shootIdSchema.safeParse(marker.value.shootId).data : undefined;
-    if (id && !folders.has(id)) folders.set(id, join(dir, name));
-  }
-  return folders;
+/** A folder whose shoot was never created, since the app was ended in between. */
+function isBegun({ folder, store }: Shoot, name: string): boolean {
+  const folderName = basename(folder);
+  const wanted = safeFolderName(name);
+  const isNamedSo = folderName === wanted || (folderName.startsWith(`${wanted} (`) && /\(\d+\)$/.test(folderName));
+  return store.state.head === null && store.access === 'write' && isNamedSo;
 }

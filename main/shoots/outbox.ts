@@ -31,10 +31,15 @@ export function createOutbox(library: Library, newId: () => string): OutboxPort 
     const offer: Offer = { shoot, offered: new Map(), structureHash: null };
     offers.set(shoot.id, offer);
     tell(offer, shoot.store.state.sends.keys());
-    shoot.store.subscribe(({ events }) => {
+    shoot.store.subscribe(({ events, isRestored }) => {
+      if (isRestored) {
+        offer.structureHash = null;
+        tell(offer, new Set([...offer.offered.keys(), ...shoot.store.state.sends.keys()]));
+      }
       if (events.some(changesStructure)) offer.structureHash = null;
-      for (const event of events)
+      for (const event of events) {
         tell(offer, touchesAll(event) ? shoot.store.state.sends.keys() : touchedPhotos(event));
+      }
     });
   });
 

@@ -1,4 +1,4 @@
-import type { CallName, EventName } from '@shared/contract/channels';
+import type { CallName, EventName, PageCallName } from '@shared/contract/channels';
 import type { Bridge, CallAnswer, CallInput, CallOutput, EventPayload } from '@shared/contract/ipc';
 
 declare global {
@@ -18,7 +18,7 @@ export class CallFailure extends Error {
 }
 
 /** Asks main for something; rejects with a `CallFailure` when it refuses. */
-export async function ask<C extends CallName>(name: C, input: CallInput<C>): Promise<CallOutput<C>> {
+export async function ask<C extends PageCallName>(name: C, input: CallInput<C>): Promise<CallOutput<C>> {
   const call = window.fieldproof.call[name] as (value: CallInput<C>) => Promise<CallAnswer<C>>;
   return unwrap(await call(input));
 }

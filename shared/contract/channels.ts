@@ -33,6 +33,11 @@ export const callNames = [
 ] as const;
 export type CallName = (typeof callNames)[number];
 
+/** Takes paths, so only the preload script makes it, with the paths of files that were really dropped. */
+export const DROP_CALL = 'import:grantDropped';
+/** What the page itself may call. */
+export type PageCallName = Exclude<CallName, typeof DROP_CALL>;
+
 export const eventNames = [
   'library:shootsChanged',
   'settings:changed',

@@ -3,7 +3,7 @@ import { userCommandSchema } from '@shared/domain/shoot-command';
 import { bucketIdSchema, commandIdSchema, importIdSchema, photoIdSchema, shootIdSchema } from '@shared/model/ids';
 import { photoSchema } from '@shared/model/photo';
 import { bucketSchema, shootKindSchema } from '@shared/model/shoot';
-import type { CallName, EventName } from './channels';
+import type { CallName, EventName, PageCallName } from './channels';
 import { importProgressSchema, importReportSchema, scanViewSchema, sourceViewSchema } from './import-view';
 import { photoRowSchema } from './photo-row';
 import { rosterPreviewSchema } from './roster-view';
@@ -23,7 +23,8 @@ const sourceIds = z.array(z.uuid()).min(1).max(32);
 export const calls = {
   'app:getInfo': { input: none, output: z.object({ version: z.string(), libraryDir: z.string(), locale: z.string() }) },
   'settings:read': { input: none, output: settingsSchema },
-  'settings:change': { input: settingsSchema.partial(), output: settingsSchema },
+  /** The studio is changed by `studio:connect` only, so that a token never goes to an address that nobody tried. */
+  'settings:change': { input: settingsSchema.omit({ studio: true }).partial().strict(), output: settingsSchema },
   'library:listShoots': { input: none, output: z.array(shootSummarySchema) },
   'library:createShoot': {
     input: z.strictObject({
@@ -175,7 +176,7 @@ export type CallAnswer<C extends CallName> =
 
 /** What the preload script puts on `window.fieldproof`; `DroppedFile` is the window's `File`. */
 export interface Bridge<DroppedFile> {
-  readonly call: { readonly [C in CallName]: (input: CallInput<C>) => Promise<CallAnswer<C>> };
+  readonly call: { readonly [C in PageCallName]: (input: CallInput<C>) => Promise<CallAnswer<C>> };
   readonly on: { readonly [E in EventName]: (listener: (payload: EventPayload<E>) => void) => () => void };
   /** Files of a drop, granted for import; main answers with the source. */
   readonly grantDropped: (files: readonly DroppedFile[]) => Promise<CallAnswer<'import:grantDropped'>>;

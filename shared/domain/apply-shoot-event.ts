@@ -2,6 +2,7 @@ import { roleRank } from '@shared/rules/capture-sets';
 import { assertNever, invariant } from '@shared/model/result';
 import type { Photo, PhotoFacts, PhotoFile } from '@shared/model/photo';
 import type { ImportId, PhotoId } from '@shared/model/ids';
+import type { ListedFile } from '@shared/model/shoot';
 import { applyChange } from './apply-change';
 import { applySendEvent } from './apply-send-event';
 import type { EditedEvent, ShootEvent } from './shoot-event';
@@ -62,21 +63,17 @@ type ImportEvent = Extract<
 
 function applyImportEvent(state: ShootState, event: ImportEvent): void {
   if (event.type === 'importStarted') {
-    state.imports.set(event.importId, {
-      id: event.importId,
-      sources: event.sources,
-      secondCopyDir: event.secondCopyDir,
-      startedAtMs: event.at,
-      listed: new Map(),
-      settled: new Map(),
-      ended: null,
-    });
+    startImport(state, event);
     return;
   }
   const run = importOf(state, event.importId);
   switch (event.type) {
     case 'cardListed':
-      for (const file of event.files) run.listed.set(fileKey(file.card, file.path), file);
+      for (const file of event.files) {
+        // What was settled under this name before were other bytes.
+        run.settled.delete(fileKey(file.card, file.path));
+        run.listed.set(fileKey(file.card, file.path), file);
+      }
       return;
     case 'duplicateFound':
       settle(run, event, { outcome: { outcome: 'duplicate' }, sha256: event.sha256, photoId: event.photoId });
@@ -95,6 +92,22 @@ function applyImportEvent(state: ShootState, event: ImportEvent): void {
     default:
       assertNever(event, 'import event');
   }
+}
+
+/** An import that goes on keeps what it had listed and settled. */
+function startImport(state: ShootState, event: Extract<ImportEvent, { type: 'importStarted' }>): void {
+  const { importId, sources, secondCopyDir, template, at } = event;
+  const before = state.imports.get(importId);
+  state.imports.set(importId, {
+    id: importId,
+    sources,
+    secondCopyDir,
+    template,
+    startedAtMs: before?.startedAtMs ?? at,
+    listed: before?.listed ?? new Map<string, ListedFile>(),
+    settled: before?.settled ?? new Map<string, Settled>(),
+    ended: null,
+  });
 }
 
 function importOf(state: ShootState, importId: ImportId): ImportState {

@@ -1,7 +1,7 @@
 import { ok } from '@shared/model/result';
 import { nothing, refuse, type DecideContext, type Decision } from './decision';
 import type { RecordCommand } from './shoot-command';
-import { fileKey, type ShootState } from './shoot-state';
+import { fileKey, isSameEntry, type ShootState } from './shoot-state';
 
 type ImportCommand = Extract<
   RecordCommand,
@@ -23,22 +23,24 @@ type RecordFile = Extract<RecordCommand, { type: 'recordFile' }>;
 export function decideImport(state: ShootState, command: ImportCommand, context: DecideContext): Decision {
   switch (command.type) {
     case 'startImport': {
-      if (state.imports.has(command.importId)) return nothing;
-      const { importId, sources, secondCopyDir } = command;
-      return ok([{ type: 'importStarted', importId, sources, secondCopyDir, at: context.at }]);
+      const { importId, sources, secondCopyDir, template } = command;
+      // One that was stopped goes on: it is open again, so that a kill from now on is noticed.
+      if (state.imports.get(importId)?.ended === null) return nothing;
+      return ok([{ type: 'importStarted', importId, sources, secondCopyDir, template, at: context.at }]);
     }
     case 'listCard': {
       const listed = state.imports.get(command.importId)?.listed;
       if (!listed) return refuse('not-found', 'This import has not been started.');
-      const files = command.files.filter((file) => !listed.has(fileKey(file.card, file.path)));
+      const files = command.files.filter((file) => !isSameEntry(listed.get(fileKey(file.card, file.path)), file));
       return files.length === 0 ? nothing : ok([{ type: 'cardListed', importId: command.importId, files }]);
     }
     case 'recordFile':
       return recordFile(state, command, context);
     case 'recordDuplicate': {
       const { importId, card, path, sha256, photoId, copy } = command;
-      if (!state.photos.has(photoId))
+      if (!state.photos.has(photoId)) {
         return refuse('not-found', 'The photo that this file repeats is not in the shoot.');
+      }
       return ok([{ type: 'duplicateFound', importId, card, path, sha256, photoId, copy }]);
     }
     case 'recordUnimported': {
@@ -62,7 +64,8 @@ function recordFile(state: ShootState, { photoId, file, facts }: RecordFile, con
   const run = state.imports.get(file.source.importId);
   if (!run) return refuse('not-found', 'This import has not been started.');
   const there = run.settled.get(fileKey(file.source.card, file.source.path));
-  if (there?.outcome.outcome === 'verified') return nothing;
+  // The same place with other bytes is another photo: a card that was shot on again, a folder written anew.
+  if (there?.outcome.outcome === 'verified' && there.sha256 === file.sha256) return nothing;
   const owner = state.photos.get(photoId);
   if (!owner) return ok([{ type: 'photoImported', photoId, file, facts, at: context.at }]);
   // The picture's own facts come before those of its RAW twin; a sidecar has none.

@@ -48,6 +48,8 @@ export const recordCommandSchema = z.discriminatedUnion('type', [
     importId: importIdSchema,
     sources: z.array(importSourceSchema).min(1),
     secondCopyDir: z.string().nullable(),
+    /** Names that the photos get; null keeps the camera's. */
+    template: z.string().nullable(),
   }),
   z.object({ type: z.literal('listCard'), importId: importIdSchema, files: z.array(listedFileSchema) }),
   z.object({

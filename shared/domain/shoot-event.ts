@@ -47,6 +47,7 @@ export const shootEventSchema = z.discriminatedUnion('type', [
     importId: importIdSchema,
     sources: z.array(importSourceSchema).min(1),
     secondCopyDir: z.string().nullable(),
+    template: z.string().nullable(),
     at: z.number(),
   }),
   z.object({ type: z.literal('cardListed'), importId: importIdSchema, files: z.array(listedFileSchema) }),

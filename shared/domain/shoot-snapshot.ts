@@ -34,6 +34,7 @@ const snapshotSchema = z.object({
       id: importIdSchema,
       sources: z.array(importSourceSchema),
       secondCopyDir: z.string().nullable(),
+      template: z.string().nullable(),
       startedAtMs: z.number(),
       listed: z.array(listedFileSchema),
       settled: z.array(

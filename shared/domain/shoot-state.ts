@@ -15,6 +15,8 @@ export interface ImportState {
   readonly id: ImportId;
   readonly sources: readonly ImportSource[];
   readonly secondCopyDir: string | null;
+  /** Names that its photos get; null keeps the camera's. */
+  readonly template: string | null;
   readonly startedAtMs: number;
   /** The cards' lists, as written before the first byte moved; by `fileKey`. */
   readonly listed: Map<string, ListedFile>;
@@ -81,6 +83,10 @@ export const emptyShoot = (): ShootState => ({
   redo: [],
   lastPosition: new Map(),
 });
+
+/** Whether a listed entry is the one that was listed before; a file written anew has another size or time. */
+export const isSameEntry = (before: ListedFile | undefined, now: ListedFile): boolean =>
+  before?.sizeBytes === now.sizeBytes && before.mtimeMs === now.mtimeMs;
 
 /** Names one file of one import. */
 export const fileKey = (card: number, path: string): string => `${String(card)}:${path}`;

@@ -91,7 +91,7 @@ async function start(context: AppContext, desk: ImportDesk, ask: CallInput<'impo
     reserveBytes: RESERVE_BYTES,
   });
   if (!begun.ok) throw new ExpectedFailure(begun.error.code, begun.error.message);
-  desk.follow(shoot, begun.value, ask.bucketId);
+  if (ask.bucketId !== null) desk.placeIn(begun.value.importId, ask.bucketId);
   return { importId: begun.value.importId };
 }
 
@@ -119,7 +119,7 @@ async function scan(state: ShootState, sourceId: string, source: Source): Promis
   }
   const days = new Map<string, number>();
   for (const file of files) {
-    const day = new Date(file.mtimeMs).toISOString().slice(0, 10);
+    const day = localDay(file.mtimeMs);
     days.set(day, (days.get(day) ?? 0) + 1);
   }
   return {
@@ -131,6 +131,13 @@ async function scan(state: ShootState, sourceId: string, source: Source): Promis
     known: files.filter((file) => known.has(cheapKey(file))).length,
     days: [...days].sort().map(([day, count]) => ({ day, files: count })),
   };
+}
+
+/** `YYYY-MM-DD` as this computer's clock has it. */
+function localDay(ms: number): string {
+  const date = new Date(ms);
+  const parts = [date.getFullYear(), date.getMonth() + 1, date.getDate()];
+  return parts.map((part, at) => String(part).padStart(at === 0 ? 4 : 2, '0')).join('-');
 }
 
 /** Name, size and time: enough to say "probably here", never enough to skip a copy. */

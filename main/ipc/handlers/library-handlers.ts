@@ -37,15 +37,13 @@ export function libraryHandlers(context: AppContext): Pick<CallHandlers, Library
     'settings:read': () => Promise.resolve(settings.read()),
     'settings:change': async (asked) => {
       const changes = definedOnly(asked);
-      if (changes.studio && changes.studio.kind !== settings.read().studio.kind) {
-        throw new ExpectedFailure('use-connect', 'The studio is set up by connecting to it.');
-      }
       // A path from the page counts only when the person chose that folder in a dialog of ours.
       const isChosen = grants
         .list()
         .some((source) => source.kind === 'folder' && source.path === changes.secondCopyDir);
-      if (changes.secondCopyDir != null && !isChosen)
+      if (changes.secondCopyDir != null && !isChosen) {
         throw new ExpectedFailure('not-granted', 'Choose the folder for second copies again.');
+      }
       const changed = await settings.change(changes);
       send('settings:changed', changed);
       return changed;

@@ -26,12 +26,20 @@ export function rosterHandlers(context: AppContext): Pick<CallHandlers, 'roster:
       const path = chosen.get(rosterId);
       if (path === undefined) throw new ExpectedFailure('not-found', 'Choose the roster again.');
       const { store } = await shootOf(context, shootId);
-      return previewRoster(store.state, path, new Map(Object.entries(columns).map(([header, field]) => [header, fieldNamed(field)])));
+      return previewRoster(
+        store.state,
+        path,
+        new Map(Object.entries(columns).map(([header, field]) => [header, fieldNamed(field)])),
+      );
     },
   };
 }
 
-async function previewRoster(state: ShootState, path: string, columns: ReadonlyMap<string, RosterField | null>): Promise<RosterView> {
+async function previewRoster(
+  state: ShootState,
+  path: string,
+  columns: ReadonlyMap<string, RosterField | null>,
+): Promise<RosterView> {
   const read = await readRoster(path, { columns });
   if (!read.ok) throw new ExpectedFailure(read.error.code, read.error.message);
   const { delimiter, encoding, columns: found, subjects, bad, emptyRows, warnings } = read.value;

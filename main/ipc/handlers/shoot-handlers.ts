@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { CallHandlers } from '@shared/contract/ipc';
 import type { PhotoId } from '@shared/model/ids';
+import { makeWritable } from '../../shoots/make-writable';
 import { shootView } from '../../shoots/view/shoot-view';
 import { shootOf, type AppContext } from '../app-context';
 import { ExpectedFailure } from '../register-calls';
@@ -19,6 +20,7 @@ export function shootHandlers(context: AppContext): Pick<CallHandlers, ShootCall
   return {
     'shoot:open': async ({ shootId }) => {
       const shoot = await shootOf(context, shootId);
+      await makeWritable(shoot.store);
       context.feed(shoot);
       const { state, seq, access } = shoot.store;
       return shootView(state, seq, access === 'write' ? null : access.readOnly.sentence);
@@ -29,6 +31,7 @@ export function shootHandlers(context: AppContext): Pick<CallHandlers, ShootCall
     },
     'shoot:dispatch': async ({ shootId, cmd, command }) => {
       const shoot = await shootOf(context, shootId);
+      await makeWritable(shoot.store);
       const answer = await shoot.store.dispatch(command, { cmd });
       if (!answer.ok) throw new ExpectedFailure(answer.error.code, answer.error.message);
       return { seq: answer.value.seq, changed: answer.value.events.length > 0 };

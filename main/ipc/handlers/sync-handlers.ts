@@ -67,8 +67,9 @@ function planSync(state: ShootState, photoIds: readonly PhotoId[] | null, bytesP
   const photos = [...state.photos.values()].filter((photo) => wanted === null || wanted.has(photo.id));
   const statuses = photos.map((photo) => ({ photo, status: photoSync(state, photo), send: state.sends.get(photo.id) }));
   const held = new Map<HoldReason, number>();
-  for (const { status } of statuses)
+  for (const { status } of statuses) {
     if (status.held && status.held !== 'removed') held.set(status.held, (held.get(status.held) ?? 0) + 1);
+  }
   const free = statuses.filter(({ status }) => status.held === null);
   const plans = MODES.map((mode) => {
     const due = free.filter(({ photo, send, status }) => status.sync === 'queued' || isDue(photo, send, mode));

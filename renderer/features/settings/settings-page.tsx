@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { settingsSchema, type Settings } from '@shared/contract/settings';
+import type { CallInput } from '@shared/contract/ipc';
+import { settingsSchema } from '@shared/contract/settings';
 import { ask } from '../../app/bridge';
 import { useAppStore } from '../../stores/app-store';
 import { showFailure } from '../../stores/toast-store';
@@ -13,7 +14,7 @@ export function SettingsPage() {
   const { t } = useTranslation('settings');
   const settings = useAppStore((state) => state.settings);
   const info = useAppStore((state) => state.info);
-  const change = (changes: Partial<Settings>): void => {
+  const change = (changes: CallInput<'settings:change'>): void => {
     ask('settings:change', changes).catch(showFailure);
   };
   const chooseSecond = async (): Promise<void> => {

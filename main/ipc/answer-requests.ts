@@ -1,22 +1,12 @@
 import { readFile, stat } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
-import { protocol } from 'electron';
-
-/** Must be called before the app is ready (SEC-S02): neither scheme may bypass the CSP. */
-export function registerSchemes(): void {
-  const privileges = { standard: true, secure: true, supportFetchAPI: true };
-  protocol.registerSchemesAsPrivileged([
-    { scheme: 'app', privileges },
-    { scheme: 'photo', privileges: { ...privileges, corsEnabled: true } },
-  ]);
-}
 
 /** SEC-S04. Network to the studio goes through main only, so the page connects to itself and to pictures. */
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
-  "img-src 'self' photo: blob: data:",
+  "img-src 'self' photo: blob:",
   "font-src 'self'",
   "connect-src 'self'",
   "worker-src 'self'",
@@ -45,9 +35,12 @@ const headers = (type: string, cache: string): Record<string, string> => ({
 });
 const missing = (): Response => new Response(null, { status: 404, headers: headers('text/plain', 'no-store') });
 
+/** What of a request counts; any other method than GET is not answered. */
+export type AskedUrl = Pick<Request, 'method' | 'url'>;
+
 /** Answers a URL of the app's scheme: a file of the bundle, or a shoot's rows; nothing else. */
 export async function answerApp(
-  request: Request,
+  request: AskedUrl,
   { bundleDir, rows }: { bundleDir: string; rows: (shootId: string) => Promise<Uint8Array | null> },
 ): Promise<Response> {
   const url = parse(request, 'bundle');
@@ -70,19 +63,26 @@ export async function answerApp(
   }
 }
 
+export interface PictureAsk {
+  readonly kind: 'thumb' | 'view';
+  /** As it stands in the URL. */
+  readonly photoId: string;
+  /** Aborted when the page does not want the picture any more. */
+  readonly signal: AbortSignal;
+}
+
 /**
  * Answers `photo://thumb/<photo id>/<version>` and `photo://view/…`: pictures looked up by id, never
  * by path (SEC-S03). The version is part of the address, so answers may be kept for ever.
  */
 export async function answerPhoto(
-  request: Request,
-  picture: (ask: { kind: 'thumb' | 'view'; photoId: string; signal: AbortSignal }) => Promise<string | null>,
+  request: AskedUrl & Pick<Request, 'signal'>,
+  picture: (ask: PictureAsk) => Promise<string | null>,
 ): Promise<Response> {
-  const kind = new URL(request.url).host;
-  if (kind !== 'thumb' && kind !== 'view') return missing();
-  const url = parse(request, kind);
-  const ids = /^\/([0-9a-f-]{36})\/[0-9a-f]{0,12}$/.exec(url?.pathname ?? '');
-  if (!ids?.[1]) return missing();
+  const kinds = ['thumb', 'view'] as const;
+  const kind = kinds.find((one) => parse(request, one) !== null);
+  const ids = /^\/([0-9a-f-]{36})\/[0-9a-f]{0,12}$/.exec(kind ? (parse(request, kind)?.pathname ?? '') : '');
+  if (!kind || !ids?.[1]) return missing();
   const path = await picture({ kind, photoId: ids[1], signal: request.signal });
   if (path === null) return missing();
   try {
@@ -94,14 +94,15 @@ export async function answerPhoto(
   }
 }
 
-function parse(request: Request, host: string): URL | null {
+function parse(request: AskedUrl, host: string): URL | null {
   if (request.method !== 'GET') return null;
   try {
     const url = new URL(request.url);
     const decoded = decodeURIComponent(url.pathname);
     const isPlain =
       decoded === url.pathname && !decoded.includes('\\') && !decoded.includes('\0') && !decoded.includes('..');
-    return url.host === host && isPlain ? url : null;
+    const isOurs = url.host === host && url.username === '' && url.password === '';
+    return isOurs && isPlain ? url : null;
   } catch {
     return null; // Not a URL we ever made.
   }

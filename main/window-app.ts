@@ -1,0 +1,153 @@
+import { openCore, type Core, type CoreOptions } from './core';
+import { followCards } from './follow-cards';
+import type { ShootId } from '@shared/model/ids';
+import type { Result } from '@shared/model/result';
+import type { AppContext, SystemPort } from './ipc/app-context';
+import { RESERVE_BYTES } from './ipc/handlers/import-handlers';
+import { createImportDesk, type ImportDesk } from './ipc/import-desk';
+import { feedShoot, type Send, type ShootFeed } from './ipc/shoot-feed';
+import { createSourceGrants } from './ipc/source-grants';
+import { createStudioDesk, type StudioDeskPorts } from './ipc/studio-desk';
+import type { LibraryProblem } from './shoots/library';
+import { linkStudio } from './studio-link';
+import { schedule, systemTimers } from './system-timers';
+import { createWatchService, type WatchService } from './watch-service';
+
+export interface WindowAppPorts {
+  readonly core: Pick<CoreOptions, 'libraryDir' | 'profileDir' | 'appVersion' | 'spawnWorker' | 'workers'>;
+  readonly settings: AppContext['settings'];
+  readonly secrets: StudioDeskPorts['secrets'];
+  readonly startEmbedded: StudioDeskPorts['startEmbedded'];
+  readonly system: SystemPort;
+  readonly send: Send;
+  readonly onFailure: (error: unknown) => void;
+}
+
+/** The app behind its window, without the window: the rooms, and the desks that the page's calls go to. */
+export interface WindowApp {
+  readonly context: AppContext;
+  readonly desk: ImportDesk;
+  readonly watches: WatchService;
+  /** What an ended app left to do: unfinished imports go on, unsent photos are offered. */
+  readonly startWork: () => Promise<void>;
+  /** After sleep nothing is as it was: cards, folders and the connection are looked at again. */
+  readonly wake: () => void;
+  readonly steps: readonly (() => Promise<void>)[];
+}
+
+/** The list of shoots counts all photos: a few times a second is as often as a person looks. */
+const TELL_SHOOTS_MS = 250;
+
+/** Opens the library and puts the window's side of the app together. */
+export async function openWindowApp(ports: WindowAppPorts): Promise<Result<WindowApp, LibraryProblem>> {
+  const { settings, send, onFailure } = ports;
+  let desk: ImportDesk | null = null;
+  const tellShoots = atMostEvery(TELL_SHOOTS_MS, () => {
+    send('library:shootsChanged', {});
+  });
+  const opened = await openCore({
+    ...ports.core,
+    isSentAutomatically: () => settings.read().isAutoSync,
+    onImportProgress: ({ shootId }) => desk?.onMoved(shootId),
+    onImportChange: (shoot) => {
+      desk?.followAll(shoot);
+      tellShoots();
+    },
+    onFileEnded: ({ id }, ended) => desk?.onFileEnded(id, ended),
+    onLooked: ({ id }) => desk?.onMoved(id),
+    onStep: ({ id }, step) => {
+      desk?.onMoved(id);
+      if (step === 'queued') tellShoots();
+    },
+    onFailure,
+  });
+  if (!opened.ok) return opened;
+  const core = opened.value;
+  desk = createImportDesk(core, send, schedule);
+  const context = createContext(ports, core, tellShoots);
+  const watches = watchesOf(ports, core, tellShoots);
+  const { studio, grants } = context;
+  followCards({ grants, send, onTrouble: onFailure }, systemTimers);
+  const value: WindowApp = {
+    context,
+    desk,
+    watches,
+    startWork: async () => {
+      core.library.onOpened(tellShoots);
+      for (const { id } of core.library.list()) {
+        const shoot = await core.library.open(id);
+        tellShoots();
+        if (!shoot.ok || shoot.value.store.access !== 'write') continue;
+        void core.imports.resumeUnfinished(shoot.value, RESERVE_BYTES).catch(onFailure);
+      }
+      watches.start();
+      await studio.restore().catch(onFailure);
+    },
+    wake: () => {
+      studio.current()?.engine.kick();
+      void watches.rescan().catch(onFailure);
+    },
+    // Imports first: a watch folder would wait for the one that it began.
+    steps: [() => core.imports.close(), () => watches.close(), () => studio.close(), () => core.close()],
+  };
+  return { ok: true, value };
+}
+
+function createContext(ports: WindowAppPorts, core: Core, tellShoots: () => void): AppContext {
+  const { settings, secrets, startEmbedded, send, system, onFailure } = ports;
+  const feeds = new Map<ShootId, ShootFeed>();
+  const studio = createStudioDesk({
+    settings,
+    secrets,
+    startEmbedded,
+    link: (url, token) => linkStudio(core, { url, token, onFailure }),
+    onMoved: (photoIds) => {
+      for (const feed of feeds.values()) feed.touch(photoIds);
+      tellShoots();
+    },
+    onStatus: () => {
+      send('sync:statusChanged', studio.status());
+    },
+    onFailure,
+  });
+  return {
+    core,
+    settings,
+    grants: createSourceGrants(),
+    studio,
+    send,
+    system,
+    feed: (shoot) => {
+      const there = feeds.get(shoot.id);
+      if (there) return there;
+      const feed = feedShoot({ shootId: shoot.id, store: shoot.store, moving: studio.moving, send, schedule });
+      feeds.set(shoot.id, feed);
+      return feed;
+    },
+    stopFeed: (shootId) => {
+      feeds.get(shootId)?.stop();
+      feeds.delete(shootId);
+    },
+  };
+}
+
+const watchesOf = ({ settings }: WindowAppPorts, core: Core, onShootMade: () => void): WatchService =>
+  createWatchService({
+    library: core.library,
+    imports: core.imports,
+    newId: core.newId,
+    localNow: () => Date.now() - new Date().getTimezoneOffset() * 60_000,
+    secondCopyDir: () => settings.read().secondCopyDir,
+    reserveBytes: RESERVE_BYTES,
+    onShootMade,
+  });
+
+function atMostEvery(ms: number, run: () => void): () => void {
+  let cancel: (() => void) | null = null;
+  return () => {
+    cancel ??= schedule(ms, () => {
+      cancel = null;
+      run();
+    });
+  };
+}
