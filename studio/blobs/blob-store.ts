@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream';
 import type { DataFolder } from '../data/data-folder';
 import { syncFolder } from '../data/sync-to-disk';
 import { hashStoredBytes, type StoredHash } from './hash-stored-bytes';
+import { createSlots } from './slots';
 
 /** What the database knows of stored bytes; `mtimeMs` is that of the file when it was hashed. */
 export interface BlobRecord {
@@ -31,14 +32,19 @@ export interface BlobStore {
   read(sha256: string): Readable;
 }
 
+/** Files that are read again at once: each holds a handle, and new uploads must not wait behind all of them. */
+const INSPECTIONS = 2;
+
 export function createBlobStore(folder: DataFolder): BlobStore {
+  const inTurn = createSlots(INSPECTIONS);
   /** Folders known to be there, so that most files need no mkdir. */
   const known = new Set<string>();
   /** mtimes other than the recorded one whose bytes were read and found right, as after a restore from a copy. */
   const proven = new Map<string, number>();
   const pathOf = (sha256: string): string => join(folder.blobs, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
 
-  const inspect = async (sha256: string): Promise<BlobRecord | null> => {
+  const inspect = (sha256: string): Promise<BlobRecord | null> => inTurn(() => inspectNow(sha256));
+  const inspectNow = async (sha256: string): Promise<BlobRecord | null> => {
     const handle = await openIfThere(pathOf(sha256));
     if (handle === null) return null;
     try {

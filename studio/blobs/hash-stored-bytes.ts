@@ -1,6 +1,7 @@
 import { createHash, webcrypto } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { SMALL_FILE_BYTES } from '@shared/contract/studio-api/limits';
+import { createSlots } from './slots';
 
 const BLOCK_BYTES = 1024 * 1024;
 
@@ -13,6 +14,8 @@ export interface StoredHash {
 /** Buffers that were used and may be used again: touching fresh memory costs more than hashing it. */
 const spares: Buffer[] = [];
 const SPARES = 4;
+/** The thread pool has four threads: more at once would only take memory, as when a thousand files must be read again. */
+const inTurn = createSlots(SPARES);
 
 /**
  * SHA-256 of what the file gives back when it is read, not of what was sent. Small files in one go on the thread pool, so
@@ -20,7 +23,7 @@ const SPARES = 4;
  * the file system says the file has.
  */
 export async function hashStoredBytes(handle: FileHandle, size: number): Promise<StoredHash> {
-  return size <= SMALL_FILE_BYTES ? hashWhole(handle, size) : hashInBlocks(handle);
+  return inTurn(() => (size <= SMALL_FILE_BYTES ? hashWhole(handle, size) : hashInBlocks(handle)));
 }
 
 async function hashWhole(handle: FileHandle, size: number): Promise<StoredHash> {

@@ -31,10 +31,14 @@ async function readState(db: Kysely<Tables>, { studioId, shootId, photoId, put }
 }
 
 export const photoWriteCalls = (context: StudioContext): HandlersOf<'putPhoto'> => ({
-  putPhoto: async ({ studioId, params, body }) => {
-    const request: PhotoRequest = { studioId, ...params, put: body };
-    if (body.isForced === true) await reread(context, request);
-    const outcome = await acceptPhoto(context, request);
+  putPhoto: async ({ studioId, params, body, request }) => {
+    const photo: PhotoRequest = { studioId, ...params, put: body };
+    if (body.isForced === true) {
+      // Reading large files takes longer than an idle connection may last.
+      request.raw.socket.setTimeout(0);
+      await reread(context, photo);
+    }
+    const outcome = await acceptPhoto(context, photo);
     return outcome.ok ? answerJson(outcome.value) : outcome;
   },
 });

@@ -62,7 +62,7 @@ test('[ST66] a job that throws refuses itself, and those in the same transaction
 });
 
 test('[ST66] a fact that the database refuses refuses itself only, and is not on the ledger', async () => {
-  const stranger = shoot('stranger', { studioId: studioIdSchema.parse(newId()) } as Partial<Fact>);
+  const stranger = shoot('stranger', { studioId: studioIdSchema.parse(newId()) });
   const before = database.ledger?.lastSeq() ?? 0;
   const outcomes = await Promise.allSettled([write(shoot('d')), write(stranger), write(shoot('e'))]);
 
