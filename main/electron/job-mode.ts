@@ -7,9 +7,11 @@ import { openCore, type Core } from '../core';
 import { createJobOutput, type JobOutput } from '../job/job-output';
 import { readJobFile, reportPathOf, type Job } from '../job/job-file';
 import { createPhaseMeter } from '../job/phase-meter';
-import { emptyReport, runJob, writeReport, type RosterAnswer } from '../job/run-job';
+import { jobProblem } from '../job/job-failure';
+import { emptyReport, runJob, type RosterAnswer } from '../job/run-job';
 import { createStopwatch, type Stopwatch } from '../job/stopwatch';
 import type { Runtime } from '../job/report';
+import { placeReport } from '../job/write-report';
 import { linkStudio, type StudioLink } from '../studio-link';
 import { WORKER_ENV, WORKER_MAX_HEAP_MB } from '../media/spawn-node-worker';
 import { appPaths } from './app-paths';
@@ -24,9 +26,13 @@ const complain = (line: string): void => {
   process.stderr.write(`${line}\n`);
 };
 
+const complainOf = (error: unknown): void => {
+  complain(error instanceof Error ? (error.stack ?? error.message) : String(error));
+};
+
 const runtime = (): Runtime => ({
   app: app.getVersion(),
-  electron: process.versions.electron ?? '',
+  electron: process.versions.electron,
   node: process.versions.node,
   platform: `${process.platform}-${process.arch}`,
 });
@@ -38,7 +44,10 @@ export async function runJobMode(jobPath: string): Promise<number> {
   const read = await readJobFile(jobPath);
   if (!read.ok) {
     output.fail(read.error);
-    await reportFailure(await reportPathOf(jobPath), stopwatch, { code: 'bad-job', message: read.error });
+    await reportFailure({ report: await reportPathOf(jobPath), library: null }, stopwatch, {
+      code: 'bad-job',
+      message: read.error,
+    });
     return 2;
   }
   const job = read.value;
@@ -51,7 +60,7 @@ export async function runJobMode(jobPath: string): Promise<number> {
   const opened = await openJobCore(job, { output, stopwatch });
   if (!opened.ok) {
     output.fail(opened.error.message);
-    await reportFailure(job.report, stopwatch, opened.error);
+    await reportFailure(job, stopwatch, opened.error);
     return 1;
   }
   const core = opened.value;
@@ -63,6 +72,7 @@ export async function runJobMode(jobPath: string): Promise<number> {
       stopwatch,
       connect: () => connect(core, job),
       readRoster: rosterFor,
+      onFailure: complainOf,
       signal: interrupted.signal,
     });
   } finally {
@@ -97,23 +107,18 @@ function openJobCore(job: Job, { output, stopwatch }: { output: JobOutput; stopw
     onStep: (_shoot, step) => {
       meter.onStep(step);
     },
-    onFailure: (error) => {
-      complain(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    },
+    onFailure: complainOf,
   });
 }
 
 async function connect(core: Core, job: Job): Promise<StudioLink | null> {
   if (job.studio === 'none') return null;
-  const onFailure = (error: unknown): void => {
-    complain(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  };
   if (job.studio !== 'embedded') {
     const { url, token } = job.studio;
-    return linkStudio(core, { url, token: () => token, onFailure });
+    return linkStudio(core, { url, token: () => token, onFailure: complainOf });
   }
   const studio = await startEmbeddedStudio(appPaths().studioBundle, join(job.profile, 'studio'), () => undefined);
-  const link = await linkStudio(core, { url: studio.url, token: () => studio.token, onFailure });
+  const link = await linkStudio(core, { url: studio.url, token: () => studio.token, onFailure: complainOf });
   return {
     ...link,
     close: async () => {
@@ -131,17 +136,15 @@ async function rosterFor(path: string, columns: Readonly<Record<string, string>>
   return { ok: true, subjects: [...roster.value.subjects], bad: roster.value.bad };
 }
 
+/** The report of a job that did not begin. */
 async function reportFailure(
-  path: string | null,
+  { report, library }: { readonly report: string | null; readonly library: string | null },
   stopwatch: Stopwatch,
   { code, message }: { code: string; message: string },
 ): Promise<void> {
-  if (path === null) return;
+  if (report === null) return;
   stopwatch.lap('total');
-  const problem = { importId: null, card: null, source: '', step: 'copy' as const, code, message };
-  try {
-    await writeReport(path, emptyReport(runtime(), stopwatch, [problem]));
-  } catch {
-    complain(`The report could not be written to ${path}.`);
-  }
+  const problem = jobProblem({ code, message, step: 'copy' });
+  const { sentence } = await placeReport(report, library, emptyReport(runtime(), stopwatch, [problem]));
+  if (sentence !== null) complain(sentence);
 }

@@ -1,16 +1,18 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { basename } from 'node:path';
 import type { ShootCommand } from '@shared/domain/shoot-command';
 import type { ImportId } from '@shared/model/ids';
 import type { Problem } from '@shared/model/shoot';
-import { shootDefaults } from '@shared/rules/shoot-defaults';
 import type { Core } from '../core';
 import type { Shoot } from '../shoots/library';
 import type { StudioLink } from '../studio-link';
+import { JobFailure, jobProblem } from './job-failure';
 import type { Job } from './job-file';
-import type { Stopwatch } from './stopwatch';
-import { buildReport, type Runtime, type SyncTally } from './report';
 import type { JobOutput } from './job-output';
+import { dispatchJob, openJobShoot } from './open-job-shoot';
+import { buildReport, type Runtime, type SyncTally } from './report';
+import type { Stopwatch } from './stopwatch';
+import { untilAborted } from './until-aborted';
+import { placeReport } from './write-report';
 
 export interface JobPorts {
   readonly core: Core;
@@ -20,6 +22,8 @@ export interface JobPorts {
   /** Null: no studio is wanted. Rejects when the embedded one cannot be started. */
   readonly connect: () => Promise<StudioLink | null>;
   readonly readRoster: (path: string, columns: Readonly<Record<string, string>>) => Promise<RosterAnswer>;
+  /** A defect, for whoever reads the log; the job's own failure is one sentence. */
+  readonly onFailure: (error: unknown) => void;
   /** Aborted by Ctrl-C: what runs is brought to a clean stop. */
   readonly signal: AbortSignal;
 }
@@ -32,98 +36,84 @@ export type RosterAnswer =
     }
   | { readonly ok: false; readonly code: string; readonly message: string };
 
-/** Why a job could not run or not finish its import; `message` is one sentence without system codes. */
-export class JobFailure extends Error {
-  readonly code: string;
-  constructor(code: string, message: string) {
-    super(message);
-    this.name = 'JobFailure';
-    this.code = code;
-  }
-}
-
 const NO_SYNC: SyncTally = { sent: 0, failed: 0, unchanged: 0, bytes: 0, requests: 0 };
 /** Kept free on every disk: an unattended job must leave room for the journal to say what happened. */
 const RESERVE_BYTES = 64 << 20;
 
-/** Runs a whole shoot through the same core that the window uses; resolves with what becomes the exit code. */
-export async function runJob(job: Job, ports: JobPorts): Promise<0 | 1> {
-  const { core, output, stopwatch } = ports;
-  const problems: Problem[] = [];
-  const importIds: ImportId[] = [];
-  let shoot: Shoot | null = null;
-  let tally = NO_SYNC;
-  let failure: JobFailure | null = null;
-  try {
-    shoot = await openShoot(job, core);
-    stopwatch.lap('start');
-    problems.push(...(await takeRoster(job, ports, shoot)));
-    // The studio starts while the cards are read.
-    const connecting = job.sync === 'none' ? Promise.resolve(null) : ports.connect();
-    connecting.catch(() => undefined); // Awaited below; a failure must not be told twice.
-    failure = await importCards(job, ports, { shoot, importIds });
-    await core.arrivals(shoot.id)?.settled();
-    const link = await connecting;
-    if (link && !failure && !ports.signal.aborted) tally = await send(job, ports, { shoot, link });
-    await link?.close();
-  } catch (error) {
-    failure = error instanceof JobFailure ? error : new JobFailure('unexpected', plainMessage(error));
-  }
-  stopwatch.lap('total');
-  if (failure) {
-    problems.unshift({
-      importId: null,
-      card: null,
-      source: '',
-      step: 'copy',
-      code: failure.code,
-      message: failure.message,
-    });
-    output.fail(failure.message);
-  }
-  await writeReport(job.report, reportOf(job, ports, { shoot, problems, importIds, tally }));
-  return failure ? 1 : 0;
+/** What a run has come to so far; the report tells it, however the run ends. */
+interface Progress {
+  shoot: Shoot | null;
+  tally: SyncTally;
+  readonly problems: Problem[];
+  readonly importIds: ImportId[];
 }
 
-const plainMessage = (error: unknown): string =>
-  error instanceof Error && !('code' in error)
-    ? error.message
-    : 'The job could not go on: the system did not do what it was asked.';
+/** Runs a whole shoot through the same core that the window uses; resolves with what becomes the exit code. */
+export async function runJob(job: Job, ports: JobPorts): Promise<0 | 1> {
+  const { output, stopwatch } = ports;
+  const progress: Progress = { shoot: null, tally: NO_SYNC, problems: [], importIds: [] };
+  const failure = await perform(job, ports, progress).then(
+    () => null,
+    (error: unknown) => asFailure(error, ports.onFailure),
+  );
+  stopwatch.lap('total');
+  if (failure) {
+    progress.problems.unshift(jobProblem(failure));
+    output.fail(failure.message);
+  }
+  const { sentence } = await placeReport(job.report, job.library, reportOf(job, ports, progress));
+  if (sentence !== null) output.fail(sentence);
+  return failure || sentence !== null ? 1 : 0;
+}
 
-async function openShoot(job: Job, core: Core): Promise<Shoot> {
-  const there = core.library.findByName(job.name);
-  const defaults = shootDefaults(job.kind);
-  const rules = {
-    ...defaults,
-    needsSubject: job.needsSubject ?? defaults.needsSubject,
-    readsCards: job.readsCards ?? defaults.readsCards,
-    grouping: job.grouping ?? defaults.grouping,
-    naming: job.rename,
-  };
-  const opened =
-    there === null
-      ? await core.library.create({ name: job.name, kind: job.kind, rules, services: job.services })
-      : await core.library.open(there);
-  if (!opened.ok) throw new JobFailure(opened.error.code, opened.error.message);
-  const shoot = opened.value;
-  if (shoot.store.access !== 'write') {
-    throw new JobFailure(shoot.store.access.readOnly.reason, shoot.store.access.readOnly.sentence);
+function asFailure(error: unknown, onFailure: (error: unknown) => void): JobFailure {
+  if (error instanceof JobFailure) return error;
+  onFailure(error);
+  return new JobFailure('unexpected', 'The job could not go on. What was verified is safe; run it again to go on.');
+}
+
+/** All of the job but its report; rejects with what stopped it. Whatever happens, no studio is left behind. */
+async function perform(job: Job, ports: JobPorts, progress: Progress): Promise<void> {
+  const { core, stopwatch, signal } = ports;
+  const shoot = await openJobShoot(job, core);
+  progress.shoot = shoot;
+  stopwatch.lap('start');
+  progress.problems.push(...(await takeRoster(job, ports, shoot)));
+  // The studio starts while the cards are read.
+  const linked: StudioLink[] = [];
+  const connecting = job.sync === 'none' ? Promise.resolve(null) : connect(ports, linked);
+  connecting.catch(() => undefined); // Awaited below; a failure must not be told twice.
+  try {
+    await importCards(job, ports, { shoot, importIds: progress.importIds });
+    await untilAborted(core.arrivals(shoot.id)?.settled() ?? Promise.resolve(), signal);
+    const link = await untilAborted(connecting, signal);
+    if (link && !signal.aborted) progress.tally = await send(job, ports, { shoot, link });
+  } finally {
+    // After Ctrl-C a studio that is still starting is not waited for: it ends with the app.
+    await untilAborted(
+      connecting.catch(() => null),
+      signal,
+    );
+    for (const link of linked) await link.close();
   }
-  if (there !== null) {
-    await dispatch(core, shoot, { type: 'changeShoot', name: job.name, rules });
-    const codes = new Set(shoot.store.state.buckets.map((bucket) => bucket.code.toLowerCase()));
-    for (const bucket of job.services) {
-      if (!codes.has(bucket.code.toLowerCase())) await dispatch(core, shoot, { type: 'addBucket', bucket });
-    }
+}
+
+async function connect({ connect: open, onFailure }: JobPorts, linked: StudioLink[]): Promise<StudioLink | null> {
+  try {
+    const link = await open();
+    if (link) linked.push(link);
+    return link;
+  } catch (error) {
+    onFailure(error);
+    throw new JobFailure('studio-failed', 'The studio on this computer could not be started.', 'sync');
   }
-  return shoot;
 }
 
 async function takeRoster(job: Job, { core, readRoster }: JobPorts, shoot: Shoot): Promise<Problem[]> {
   if (job.roster === null) return [];
   const roster = await readRoster(job.roster, job.rosterColumns);
   if (!roster.ok) throw new JobFailure(roster.code, roster.message);
-  await dispatch(core, shoot, { type: 'saveSubjects', subjects: roster.subjects, removed: [] });
+  await dispatchJob(core, shoot, { type: 'saveSubjects', subjects: roster.subjects, removed: [] });
   const source = basename(job.roster);
   return roster.bad.map(({ line, message }) => ({
     importId: null,
@@ -139,12 +129,12 @@ async function importCards(
   job: Job,
   { core, output, stopwatch, signal }: JobPorts,
   { shoot, importIds }: { shoot: Shoot; importIds: ImportId[] },
-): Promise<JobFailure | null> {
+): Promise<void> {
   const sources = job.cards.map((root) => ({ label: basename(root), root, volumeId: null }));
   const ask = { sources, secondCopyDir: job.secondCopy, template: job.rename, reserveBytes: RESERVE_BYTES };
   for (const phase of ['ingest', 'firstThumbnail', 'thumbnails'] as const) stopwatch.begin(phase);
   const begun = await core.imports.start(shoot, ask);
-  if (!begun.ok) return new JobFailure(begun.error.code, begun.error.message);
+  if (!begun.ok) throw new JobFailure(begun.error.code, begun.error.message);
   const { importId, done, interrupt } = begun.value;
   importIds.push(importId);
   signal.addEventListener('abort', interrupt);
@@ -153,11 +143,21 @@ async function importCards(
   stopwatch.lap('ingest');
   signal.removeEventListener('abort', interrupt);
   output.flush();
-  if (!result.ok) return new JobFailure(result.error.code, result.error.message);
-  if (result.value.how === 'done') return null;
-  return signal.aborted
-    ? null
-    : new JobFailure(result.value.code ?? 'stopped', result.value.message ?? 'The import stopped before its end.');
+  if (!result.ok && !signal.aborted) throw new JobFailure(result.error.code, result.error.message);
+  if (result.ok && result.value.how === 'done') return;
+  if (signal.aborted) throw interrupted(result.ok ? result.value.counts : null);
+  if (result.ok) {
+    throw new JobFailure(result.value.code ?? 'stopped', result.value.message ?? 'The import stopped before its end.');
+  }
+}
+
+function interrupted(
+  counts: { files: number; verified: number; duplicate: number; skipped: number } | null,
+): JobFailure {
+  const safe = counts === null ? 0 : counts.verified + counts.duplicate;
+  const of = counts === null ? 0 : counts.files - counts.skipped;
+  const state = counts === null ? '' : ` ${String(safe)} of ${String(of)} files are safe.`;
+  return new JobFailure('interrupted', `The job was interrupted.${state} Run it again to go on.`);
 }
 
 async function send(
@@ -168,39 +168,26 @@ async function send(
   const { engine } = link;
   stopwatch.begin('sync');
   if (job.sync !== 'none') {
-    await dispatch(core, shoot, { type: 'queueSend', mode: job.sync, photoIds: null });
-    await dispatch(core, shoot, { type: 'retrySend', photoIds: null });
+    await dispatchJob(core, shoot, { type: 'queueSend', mode: job.sync, photoIds: null });
+    await dispatchJob(core, shoot, { type: 'retrySend', photoIds: null });
   }
   const total = core.outbox.pending().length;
   const unsubscribe = engine.subscribe(() => {
     const { sent, failed, bytes } = engine.counters();
     output.progress({ phase: 'sync', done: sent + failed, total, bytes });
   });
-  const stop = (): void => {
-    void engine.stop();
-  };
-  signal.addEventListener('abort', stop);
-  await engine.idle(job.patienceMs);
-  signal.removeEventListener('abort', stop);
+  await untilAborted(engine.idle(job.patienceMs), signal);
   unsubscribe();
   output.flush();
   stopwatch.lap('sync');
   return engine.counters();
 }
 
-async function dispatch({ newId }: Core, shoot: Shoot, command: ShootCommand): Promise<void> {
-  const answer = await shoot.store.dispatch(command, { cmd: newId() });
-  if (!answer.ok && answer.error.code !== 'nothing-to-do') {
-    throw new JobFailure(answer.error.code, answer.error.message);
-  }
-}
-
 function reportOf(
   job: Job,
   { core, runtime, stopwatch }: JobPorts,
-  done: { shoot: Shoot | null; problems: Problem[]; importIds: ImportId[]; tally: SyncTally },
+  { shoot, problems, importIds, tally }: Progress,
 ): object {
-  const { shoot, problems, importIds, tally } = done;
   if (!shoot) return emptyReport(runtime, stopwatch, problems);
   const { state } = shoot.store;
   return buildReport({
@@ -233,11 +220,4 @@ export function emptyReport(runtime: Runtime, stopwatch: Stopwatch, problems: re
     problems: problems.map(({ source, step, code, message }) => ({ card: 0, source, step, code, message })),
     sync: { ...NO_SYNC, held: 0, changed: 0 },
   };
-}
-
-/** Written beside and moved into place: whoever waits for the report never reads half of one. */
-export async function writeReport(path: string, report: object): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(`${path}.part`, `${JSON.stringify(report, null, 2)}\n`);
-  await rename(`${path}.part`, path);
 }

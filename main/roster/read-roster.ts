@@ -50,8 +50,9 @@ async function readBytes(path: string): Promise<Result<Uint8Array, RosterProblem
     const file = await open(path, 'r');
     try {
       const { size } = await file.stat();
-      if (size > MAX_BYTES)
-        {return fail({ code: 'roster-too-large', message: 'This file is too large to be a roster.' });}
+      if (size > MAX_BYTES) {
+        return fail({ code: 'roster-too-large', message: 'This file is too large to be a roster.' });
+      }
       return ok(await file.readFile());
     } finally {
       await file.close();

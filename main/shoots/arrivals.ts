@@ -88,6 +88,8 @@ export function watchArrivals(ports: ArrivalPorts): Arrivals {
   }
 
   async function runRules(): Promise<void> {
+    // A folder that was made this moment: its shoot is still to be created.
+    if (store.state.head === null) return;
     ports.onStep('ruling');
     await dispatch({ type: 'groupAutomatically' });
     ports.onStep('grouped');

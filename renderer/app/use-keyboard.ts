@@ -7,6 +7,8 @@ import { isTyping, keyOfEvent } from './key-of-event';
 export function useKeyboard(): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
+      // A dialog that Escape closes, or a list that takes the arrows, has had this key already.
+      if (event.defaultPrevented) return;
       const key = keyOfEvent(event);
       const hasModifier = key.includes('mod+');
       if (isTyping(event.target) && !hasModifier) return;

@@ -32,11 +32,12 @@ function meetingPlace(path: string): { readonly folder: string; readonly name: C
   const note = SONY_CLIP_NOTE.exec(leaf);
   if (note) return { folder, name: { stem: note[1] ?? '', tail: note[2] ?? '' } };
   const thumbnail = /(^|\/)THMBNL$/iu.test(folder) ? SONY_CLIP_THUMBNAIL.exec(leaf) : null;
-  if (thumbnail)
-    {return {
+  if (thumbnail) {
+    return {
       folder: folder.replace(/THMBNL$/iu, 'CLIP'),
       name: { stem: thumbnail[1] ?? '', tail: thumbnail[2] ?? '' },
-    };}
+    };
+  }
   return { folder, name: captureName(leaf) };
 }
 

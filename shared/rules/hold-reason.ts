@@ -11,11 +11,7 @@ export type HoldReason = z.infer<typeof holdReasonSchema>;
  * Why this photo must not be sent now, or null when it may go. The first reason that applies is the
  * one shown: a removed photo needs no ID, a card is never sent whatever it carries.
  */
-export function holdReason(
-  photo: Photo,
-  rules: ShootRules,
-  subjects: ReadonlyMap<string, Subject>,
-): HoldReason | null {
+export function holdReason(photo: Photo, rules: ShootRules, subjects: ReadonlyMap<string, Subject>): HoldReason | null {
   if (photo.isRemoved) return 'removed';
   if (photo.cardMark !== null) return 'subject-card';
   if (rules.needsSubject && photo.tags.length === 0) return 'no-subject-id';

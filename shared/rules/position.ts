@@ -30,11 +30,7 @@ export function positionsBetween(low: string | null, high: string | null, count:
   if (high === null) return positionsAfter(low, count);
   const middle = positionBetween(low, high);
   const before = Math.floor((count - 1) / 2);
-  return [
-    ...positionsBetween(low, middle, before),
-    middle,
-    ...positionsBetween(middle, high, count - 1 - before),
-  ];
+  return [...positionsBetween(low, middle, before), middle, ...positionsBetween(middle, high, count - 1 - before)];
 }
 
 /** Width of appended places: 62^4 is over 14 million, more than any shoot. */

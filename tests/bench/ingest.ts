@@ -49,8 +49,9 @@ interface Taken {
 
 async function makeSource(source: string): Promise<void> {
   await mkdir(source);
-  for (let n = 0; n < FILES; n += 1)
-    {await writeFile(join(source, `IMG_${String(1_000 + n)}.JPG`), seededBytes(n, FILE_BYTES));}
+  for (let n = 0; n < FILES; n += 1) {
+    await writeFile(join(source, `IMG_${String(1_000 + n)}.JPG`), seededBytes(n, FILE_BYTES));
+  }
   execFileSync('sync', ['-f', source]);
 }
 
@@ -141,8 +142,9 @@ async function runProduct(source: string, destination: string): Promise<Taken> {
   const { user, system } = process.cpuUsage(cpu);
   const wallS = (performance.now() - startedAt) / 1_000;
   await journal.close();
-  if (!result.ok || result.value.counts.verified !== FILES)
-    {throw new Error(`The import failed: ${JSON.stringify(result)}`);}
+  if (!result.ok || result.value.counts.verified !== FILES) {
+    throw new Error(`The import failed: ${JSON.stringify(result)}`);
+  }
   return { wallS, cpuS: (user + system) / 1e6 };
 }
 

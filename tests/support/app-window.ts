@@ -64,8 +64,9 @@ async function dropFiles(page: Page, target: Locator, paths: readonly string[]):
   const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
   const session = await page.context().newCDPSession(page);
   const data = { items: [], files: [...paths], dragOperationsMask: 1 };
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
-    {await session.send('Input.dispatchDragEvent', { type, ...at, data });}
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await session.send('Input.dispatchDragEvent', { type, ...at, data });
+  }
   await session.detach();
 }
 

@@ -104,8 +104,7 @@ export function createShooter(body: Body = {}, startMs = Date.UTC(2026, 4, 1, 10
   const toldFacts = (told: NonNullable<SetOptions['told']>, ev: number, index: number, length?: number) => ({
     exposureMode: told === 'none' || told === 'bias' ? 0 : 2,
     exposureBiasEv: told === 'none' || told === 'mode' ? 0 : ev,
-    sequence:
-      told === 'maker' ? { index: index + 1, length: length ?? null, isBracket: true, bracketEv: ev } : null,
+    sequence: told === 'maker' ? { index: index + 1, length: length ?? null, isBracket: true, bracketEv: ev } : null,
   });
 
   const set = (offsets: readonly number[], options: SetOptions = {}): PhotoId[] => {

@@ -125,10 +125,12 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
       const { source } = line.entry.file;
       settle(source.importId, source.card, source.path, 'verified', line.entry.photoId, line.entry.file.sha256);
     }
-    if (line.type === 'duplicate')
-      {settle(line.entry.importId, line.entry.card, line.entry.path, 'duplicate', line.entry.photoId, line.entry.sha256);}
-    if (line.type === 'left')
-      {for (const entry of line.entries) settle(entry.importId, entry.card, entry.path, line.outcome, null, null);}
+    if (line.type === 'duplicate') {
+      settle(line.entry.importId, line.entry.card, line.entry.path, 'duplicate', line.entry.photoId, line.entry.sha256);
+    }
+    if (line.type === 'left') {
+      for (const entry of line.entries) settle(entry.importId, entry.card, entry.path, line.outcome, null, null);
+    }
   };
   if (existsSync(journal)) {
     const text = readFileSync(journal, 'utf8');

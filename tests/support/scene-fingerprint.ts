@@ -1,22 +1,23 @@
-/** Numbers that look random and are always the same; the scene is the seed. */
+/** Numbers that look random and are always the same (mulberry32): neighbouring scenes have nothing in common. */
 function createNoise(seed: number): () => number {
-  let state = (seed * 2_654_435_761 + 12_345) >>> 0;
+  let state = Math.imul(seed + 1, 0x9e37_79b1);
   return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 4_294_967_296;
+    state = (state + 0x6d2b_79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
 }
 
 const CELLS = 16;
 
-/** Log₂ radiance of a scene: four soft lights and darks, and some texture. */
+/** Log₂ radiance of a scene: ten soft lights and darks, and some texture. */
 function radiance(scene: number): number[] {
-  const noise = createNoise(scene + 1);
-  for (let warm = 0; warm < 8; warm += 1) noise();
-  const lights = Array.from({ length: 4 }, () => ({
+  const noise = createNoise(scene);
+  const lights = Array.from({ length: 10 }, () => ({
     x: noise() * CELLS,
     y: noise() * CELLS,
-    size: 3 + noise() * 5,
+    size: 1.5 + noise() * 3,
     ev: (noise() - 0.5) * 5,
   }));
   return Array.from({ length: CELLS * CELLS }, (_, cell) => {

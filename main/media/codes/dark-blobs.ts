@@ -68,8 +68,9 @@ function join({ parent, area, moments, isOpen }: Forest, root: number, neighbour
   const small = isBigger ? other : root;
   parent[small] = big;
   area[big] = (area[big] ?? 0) + (area[small] ?? 0);
-  for (let k = 0; k < MOMENTS; k += 1)
-    {moments[big * MOMENTS + k] = (moments[big * MOMENTS + k] ?? 0) + (moments[small * MOMENTS + k] ?? 0);}
+  for (let k = 0; k < MOMENTS; k += 1) {
+    moments[big * MOMENTS + k] = (moments[big * MOMENTS + k] ?? 0) + (moments[small * MOMENTS + k] ?? 0);
+  }
   if (isOpen[small] === 1) isOpen[big] = 1;
   return big;
 }
@@ -109,8 +110,9 @@ function squareOf(forest: Forest, root: number): Blob | null {
   const spread = Math.hypot((xx - yy) / 2, xy);
   const long = (xx + yy) / 2 + spread;
   const short = (xx + yy) / 2 - spread;
-  if (long > short * SQUARE.mostRatio ** 2 || area < SQUARE.leastSolid * 4 * Math.PI * Math.sqrt(long * short))
-    {return null;}
+  if (long > short * SQUARE.mostRatio ** 2 || area < SQUARE.leastSolid * 4 * Math.PI * Math.sqrt(long * short)) {
+    return null;
+  }
   return { x, y, sidePx: Math.sqrt(area) };
 }
 

@@ -52,8 +52,9 @@ function lookOf(cells: Cells, column: number, row: number): Look | null {
       sums.sin4 += cells.sin4[cell] ?? 0;
       sums.edges += cells.edges[cell] ?? 0;
       sums.area += CELL_PX * CELL_PX;
-      for (let bin = 0; bin < BINS; bin += 1)
-        {histogram[bin] = (histogram[bin] ?? 0) + (cells.histogram[cell * BINS + bin] ?? 0);}
+      for (let bin = 0; bin < BINS; bin += 1) {
+        histogram[bin] = (histogram[bin] ?? 0) + (cells.histogram[cell * BINS + bin] ?? 0);
+      }
     }
   }
   if (sums.edges < LEAST.edgeShare * sums.area) return null;
@@ -132,8 +133,9 @@ export function findTextures(image: GreyImage): Texture[] {
     const members = grow(cells, looks, cell, seen);
     const mean = (key: 'grid' | 'twoTone'): number =>
       members.reduce((sum, one) => sum + (looks[one]?.[key] ?? 0), 0) / members.length;
-    if (members.length < LEAST_CELLS || mean('grid') < LEAST_MEAN.grid || mean('twoTone') < LEAST_MEAN.twoTone)
-      {continue;}
+    if (members.length < LEAST_CELLS || mean('grid') < LEAST_MEAN.grid || mean('twoTone') < LEAST_MEAN.twoTone) {
+      continue;
+    }
     found.push(textureOf(cells, members));
   }
   return found.toSorted((a, b) => b.cells - a.cells).slice(0, MOST_TEXTURES);

@@ -1,5 +1,5 @@
 import { CreditCard, FolderOpen } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ScanView, SourceView } from '@shared/contract/import-view';
 import { bucketIdSchema, shootIdSchema, type ShootId } from '@shared/model/ids';
@@ -31,25 +31,20 @@ export function ImportSheet({ shootId, sourceIds, bucketId, onClose }: ImportShe
   const open = useAppStore((state) => state.open);
   const cards = useImportStore((state) => state.sources);
   const [target, setTarget] = useState<ShootId | null>(shootId);
-  const [picked, setPicked] = useState<readonly string[]>(sourceIds);
+  const [chosen, setChosen] = useState<readonly string[] | null>(sourceIds.length > 0 ? sourceIds : null);
+  // Nothing was named or touched: cards that are there are what one most likely wants.
+  const picked = chosen ?? cards.filter((source) => source.kind === 'card').map((source) => source.sourceId);
   const [extra, setExtra] = useState<readonly SourceView[]>([]);
   const [template, setTemplate] = useState<string | null>(null);
   const [isSecondCopied, setSecondCopied] = useState(settings?.secondCopyDir != null);
   const [isBusy, setBusy] = useState(false);
   const sources = mergeSources(cards, extra, sourceIds, t('source.dropped'));
   const scans = useScans(target, picked);
-  useEffect(() => {
-    // Nothing was named: cards that are there are what one most likely wants.
-    if (picked.length === 0 && sourceIds.length === 0)
-      setPicked(cards.filter((source) => source.kind === 'card').map((source) => source.sourceId));
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- only when the list of cards changes
-  }, [cards]);
-
   const chooseFolder = async (): Promise<void> => {
     const source = await ask('import:chooseFolder', {});
     if (!source) return;
     setExtra((known) => [...known.filter((one) => one.sourceId !== source.sourceId), source]);
-    setPicked((known) => [...new Set([...known, source.sourceId])]);
+    setChosen([...new Set([...picked, source.sourceId])]);
   };
   const start = async (): Promise<void> => {
     if (target === null) return;
@@ -102,9 +97,7 @@ export function ImportSheet({ shootId, sourceIds, bucketId, onClose }: ImportShe
             scan={scans.get(source.sourceId) ?? null}
             isPicked={picked.includes(source.sourceId)}
             onPick={(isPicked) => {
-              setPicked((known) =>
-                isPicked ? [...known, source.sourceId] : known.filter((id) => id !== source.sourceId),
-              );
+              setChosen(isPicked ? [...picked, source.sourceId] : picked.filter((id) => id !== source.sourceId));
             }}
           />
         ))}

@@ -28,11 +28,23 @@ export function BottomBar({ tiles }: { readonly tiles: readonly Tile[] }) {
   const cellPx = useAppStore((state) => state.settings?.cellPx ?? 180);
   return (
     <footer className={styles['bar']}>
-      <IconButton label={t('bottom.left')} icon={<PanelLeft size={15} />} isPressed={sides.left} onClick={() => { setSides({ left: !sides.left }); }} />
+      <IconButton
+        label={t('bottom.left')}
+        icon={<PanelLeft size={15} />}
+        isPressed={sides.left}
+        onClick={() => {
+          setSides({ left: !sides.left });
+        }}
+      />
       <Counts tiles={tiles} />
       <History />
       <span className={styles['space']} />
-      <IconButton label={t('bottom.autoAdvance')} icon={<StepForward size={15} />} isPressed={isAutoAdvance} onClick={toggleAutoAdvance} />
+      <IconButton
+        label={t('bottom.autoAdvance')}
+        icon={<StepForward size={15} />}
+        isPressed={isAutoAdvance}
+        onClick={toggleAutoAdvance}
+      />
       <IconButton
         label={hasOpenStacks ? t('bottom.closeStacks') : t('bottom.openStacks')}
         icon={hasOpenStacks ? <Layers size={15} /> : <Layers2 size={15} />}
@@ -68,7 +80,14 @@ export function BottomBar({ tiles }: { readonly tiles: readonly Tile[] }) {
           setCellPx(event.target.valueAsNumber);
         }}
       />
-      <IconButton label={t('bottom.right')} icon={<PanelRight size={15} />} isPressed={sides.right} onClick={() => { setSides({ right: !sides.right }); }} />
+      <IconButton
+        label={t('bottom.right')}
+        icon={<PanelRight size={15} />}
+        isPressed={sides.right}
+        onClick={() => {
+          setSides({ right: !sides.right });
+        }}
+      />
     </footer>
   );
 }
@@ -97,8 +116,18 @@ function History() {
     edit == null ? t(`actions.organise.${what}`) : t(`history.${what}`, { edit: t(`edit.${edit}`) });
   return (
     <span className={styles['history']}>
-      <IconButton label={labelled('undo', view?.undo)} icon={<Undo2 size={15} />} disabled={!isWritable || view.undo === null} onClick={() => void give({ type: 'undo' })} />
-      <IconButton label={labelled('redo', view?.redo)} icon={<Redo2 size={15} />} disabled={!isWritable || view.redo === null} onClick={() => void give({ type: 'redo' })} />
+      <IconButton
+        label={labelled('undo', view?.undo)}
+        icon={<Undo2 size={15} />}
+        disabled={!isWritable || view.undo === null}
+        onClick={() => void give({ type: 'undo' })}
+      />
+      <IconButton
+        label={labelled('redo', view?.redo)}
+        icon={<Redo2 size={15} />}
+        disabled={!isWritable || view.redo === null}
+        onClick={() => void give({ type: 'redo' })}
+      />
     </span>
   );
 }

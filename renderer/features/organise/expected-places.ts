@@ -10,7 +10,10 @@ interface Move {
 }
 
 /** Where photos will stand once main has placed them: shown at once, and then replaced by what main says. */
-export function expectedPlaces(rows: readonly PhotoRow[], { photoIds, bucketId, beforePhotoId }: Move): Map<PhotoId, Partial<PhotoRow>> {
+export function expectedPlaces(
+  rows: readonly PhotoRow[],
+  { photoIds, bucketId, beforePhotoId }: Move,
+): Map<PhotoId, Partial<PhotoRow>> {
   if (bucketId === null) return new Map(photoIds.map((id) => [id, { bucketId: null, position: null }]));
   const moving = new Set(photoIds);
   const high = rows.find((row) => row.id === beforePhotoId)?.position ?? null;

@@ -12,7 +12,12 @@ interface Picked {
  * (marked under a filter, moved to a bucket) hands its place to the one that comes to stand there.
  * Null: nothing has to change.
  */
-export function keptPlace(tiles: readonly Tile[], index: ReadonlyMap<PhotoId, number>, picked: Picked, lastAt: number): Picked | null {
+export function keptPlace(
+  tiles: readonly Tile[],
+  index: ReadonlyMap<PhotoId, number>,
+  picked: Picked,
+  lastAt: number,
+): Picked | null {
   const { selected, active, anchor } = picked;
   const isActiveShown = active === null || index.has(active);
   const kept = new Set<PhotoId>();

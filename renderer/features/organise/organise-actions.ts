@@ -3,7 +3,15 @@ import { useAppStore } from '../../stores/app-store';
 import { NO_FILTERS, useOrganiseStore } from '../../stores/organise-store';
 import { useShootStore } from '../../stores/shoot-store';
 import { give } from './actions/give';
-import { expandToGroups, groupTargets, pickedGroups, setAllStacks, stepMember, toggleStacks, ungroupTargets } from './actions/group-photos';
+import {
+  expandToGroups,
+  groupTargets,
+  pickedGroups,
+  setAllStacks,
+  stepMember,
+  toggleStacks,
+  ungroupTargets,
+} from './actions/group-photos';
 import { markTargets, stepStars, toggleLabel } from './actions/mark-photos';
 import { orderedBucket, shiftInBucket } from './actions/place-photos';
 import { setRemoved } from './actions/remove-photos';
@@ -17,9 +25,11 @@ const organise = useOrganiseStore.getState;
 
 /** A menu, list or small panel that has the keyboard takes the keys; a dialog of the app is no such thing here. */
 const isKeyboardElsewhere = (): boolean =>
-  useAppStore.getState().overlay === null && document.activeElement?.closest('[role="menu"],[role="listbox"],[role="dialog"]') != null;
+  useAppStore.getState().overlay === null &&
+  document.activeElement?.closest('[role="menu"],[role="listbox"],[role="dialog"]') != null;
 /** Enter presses the button it is on. */
-const isOnControl = (): boolean => document.activeElement?.closest('button,a,summary,[role="tab"],[role="radio"]') != null;
+const isOnControl = (): boolean =>
+  document.activeElement?.closest('button,a,summary,[role="tab"],[role="radio"]') != null;
 
 function isHere(): boolean {
   const { route } = useAppStore.getState();
@@ -30,14 +40,16 @@ const canWrite = (): boolean => isHere() && useShootStore.getState().view?.readO
 const canEdit = (): boolean => canWrite() && targets().length > 0;
 const hasTiles = (): boolean => isHere() && tilesNow().length > 0;
 
-type Section = Action['section'];
-const act = (id: string, section: Section, keys: readonly string[], isPossible: () => boolean, run: () => void): Action => ({
-  id: `organise.${id}`,
-  section,
-  keys,
-  isPossible,
-  run,
-});
+type Make = (name: string, keys: readonly string[], isPossible: () => boolean, run: () => void) => Action;
+const actionsIn =
+  (section: Action['section']): Make =>
+  (name, keys, isPossible, run) => ({ id: `organise.${name}`, section, keys, isPossible, run });
+const inMarks = actionsIn('mark');
+const inSelection = actionsIn('select');
+const inView = actionsIn('view');
+const inGroups = actionsIn('group');
+const inSorting = actionsIn('sort');
+const inShoot = actionsIn('shoot');
 
 const STARS = [0, 1, 2, 3, 4, 5] as const;
 const FLAGS = [
@@ -55,19 +67,19 @@ const LABELS = [
 /** Every mark has a second form that goes on to the next photo. */
 const marks: readonly Action[] = [
   ...STARS.flatMap((rating) => [
-    act(`rate${rating}`, 'mark', [String(rating)], canEdit, () => markTargets({ rating })),
-    act(`rateNext${rating}`, 'mark', [`shift+${rating}`], canEdit, () => markTargets({ rating }, true)),
+    inMarks(`rate${rating}`, [String(rating)], canEdit, () => markTargets({ rating })),
+    inMarks(`rateNext${rating}`, [`shift+${rating}`], canEdit, () => markTargets({ rating }, true)),
   ]),
-  act('starUp', 'mark', [']'], canEdit, () => stepStars(1)),
-  act('starDown', 'mark', ['['], canEdit, () => stepStars(-1)),
+  inMarks('starUp', [']'], canEdit, () => stepStars(1)),
+  inMarks('starDown', ['['], canEdit, () => stepStars(-1)),
   ...FLAGS.flatMap(([name, key, flag]) => [
-    act(name, 'mark', [key], canEdit, () => markTargets({ flag })),
-    act(`${name}Next`, 'mark', [`shift+${key}`], canEdit, () => markTargets({ flag }, true)),
+    inMarks(name, [key], canEdit, () => markTargets({ flag })),
+    inMarks(`${name}Next`, [`shift+${key}`], canEdit, () => markTargets({ flag }, true)),
   ]),
-  ...LABELS.map(([label, key]) => act(label, 'mark', [key], canEdit, () => toggleLabel(label))),
-  act('purple', 'mark', ['shift+6'], canEdit, () => toggleLabel('purple')),
-  act('noLabel', 'mark', [], canEdit, () => markTargets({ label: null })),
-  act('autoAdvance', 'mark', [], isHere, () => organise().toggleAutoAdvance()),
+  ...LABELS.map(([label, key]) => inMarks(label, [key], canEdit, () => toggleLabel(label))),
+  inMarks('purple', ['shift+6'], canEdit, () => toggleLabel('purple')),
+  inMarks('noLabel', [], canEdit, () => markTargets({ label: null })),
+  inMarks('autoAdvance', [], isHere, () => organise().toggleAutoAdvance()),
 ];
 
 const STEPS: readonly (readonly [string, Step, string])[] = [
@@ -88,12 +100,12 @@ function go(step: Step, isRange: boolean): void {
 
 const selection: readonly Action[] = [
   ...STEPS.flatMap(([name, step, key]) => [
-    act(`go.${name}`, 'select', [key], hasTiles, () => go(step, false)),
-    act(`extend.${name}`, 'select', [`shift+${key}`], hasTiles, () => go(step, true)),
+    inSelection(`go.${name}`, [key], hasTiles, () => go(step, false)),
+    inSelection(`extend.${name}`, [`shift+${key}`], hasTiles, () => go(step, true)),
   ]),
-  act('selectAll', 'select', ['mod+a'], hasTiles, selectAll),
-  act('deselect', 'select', ['mod+d'], isHere, () => organise().select([], null)),
-  act('expandSelection', 'select', ['shift+g'], () => isHere() && pickedGroups().size > 0, expandToGroups),
+  inSelection('selectAll', ['mod+a'], hasTiles, selectAll),
+  inSelection('deselect', ['mod+d'], isHere, () => organise().select([], null)),
+  inSelection('expandSelection', ['shift+g'], () => isHere() && pickedGroups().size > 0, expandToGroups),
 ];
 
 const isActiveShown = (): boolean => isHere() && activeTile() !== null;
@@ -107,29 +119,34 @@ function back(): void {
 }
 
 const views: readonly Action[] = [
-  act('loupe', 'view', ['e', 'enter'], () => isActiveShown() && !organise().isLoupe && !isOnControl(), () => organise().setLoupe(true)),
-  act('grid', 'view', ['g'], isHere, () => organise().setLoupe(false)),
-  act('back', 'view', ['esc'], isHere, back),
-  act('zoom', 'view', ['z'], isActiveShown, () => {
+  inView(
+    'loupe',
+    ['e', 'enter'],
+    () => isActiveShown() && !organise().isLoupe && !isOnControl(),
+    () => organise().setLoupe(true),
+  ),
+  inView('grid', ['g'], isHere, () => organise().setLoupe(false)),
+  inView('back', ['esc'], isHere, back),
+  inView('zoom', ['z'], isActiveShown, () => {
     const { isLoupe, zoom, setLoupe, setZoom } = organise();
     if (!isLoupe) setLoupe(true);
     setZoom(zoom ? null : CENTRE);
   }),
-  act('toggleSides', 'view', ['\\'], isHere, () => {
+  inView('toggleSides', ['\\'], isHere, () => {
     const { sides, setSides } = organise();
     const isAny = sides.left || sides.right;
     setSides({ left: !isAny, right: !isAny });
   }),
-  act('find', 'view', ['mod+f', '/'], isHere, () => document.getElementById(FILTER_TEXT_ID)?.focus()),
-  act('clearFilters', 'view', ['mod+l'], isHere, () => organise().setFilters(NO_FILTERS)),
+  inView('find', ['mod+f', '/'], isHere, () => document.getElementById(FILTER_TEXT_ID)?.focus()),
+  inView('clearFilters', ['mod+l'], isHere, () => organise().setFilters(NO_FILTERS)),
 ];
 const groups: readonly Action[] = [
-  act('toggleStack', 'group', ['s'], () => isHere() && !organise().isLoupe && activeTile()?.group != null, toggleStacks),
-  act('openStacks', 'group', [], isHere, () => setAllStacks(true)),
-  act('closeStacks', 'group', [], isHere, () => setAllStacks(false)),
-  act('group', 'group', ['mod+g'], () => canEdit() && targets().length > 1, groupTargets),
-  act('ungroup', 'group', ['mod+shift+g'], () => canEdit() && pickedGroups().size > 0, ungroupTargets),
-  act('groupByNumber', 'group', ['n'], canWrite, () => useAppStore.getState().open({ name: 'group-by-number' })),
+  inGroups('toggleStack', ['s'], () => isHere() && !organise().isLoupe && activeTile()?.group != null, toggleStacks),
+  inGroups('openStacks', [], isHere, () => setAllStacks(true)),
+  inGroups('closeStacks', [], isHere, () => setAllStacks(false)),
+  inGroups('group', ['mod+g'], () => canEdit() && targets().length > 1, groupTargets),
+  inGroups('ungroup', ['mod+shift+g'], () => canEdit() && pickedGroups().size > 0, ungroupTargets),
+  inGroups('groupByNumber', ['n'], canWrite, () => useAppStore.getState().open({ name: 'group-by-number' })),
 ];
 
 const open = (name: 'subjects' | 'services' | 'roster'): void => {
@@ -143,22 +160,62 @@ const areAll = (test: 'isRemoved' | 'isCard', wanted: boolean): boolean =>
   });
 
 const sorting: readonly Action[] = [
-  act('tag', 'sort', ['i'], canEdit, () => useAppStore.getState().open({ name: 'tag' })),
-  act('pickBucket', 'sort', ['b'], canEdit, () => useAppStore.getState().open({ name: 'bucket-picker' })),
-  act('moveBack', 'sort', ['alt+left', 'alt+up'], () => canEdit() && orderedBucket() !== null, () => shiftInBucket(-1)),
-  act('moveOn', 'sort', ['alt+right', 'alt+down'], () => canEdit() && orderedBucket() !== null, () => shiftInBucket(1)),
-  act('remove', 'sort', ['delete', 'backspace'], () => canEdit() && areAll('isRemoved', false), () => setRemoved(targets(), true)),
-  act('restore', 'sort', ['shift+delete'], () => canEdit() && areAll('isRemoved', true), () => setRemoved(targets(), false)),
-  act('markCard', 'sort', [], () => canEdit() && areAll('isCard', false), () => markCards(targets(), true)),
-  act('markNoCard', 'sort', [], () => canEdit() && areAll('isCard', true), () => markCards(targets(), false)),
-  act('subjects', 'sort', ['mod+shift+p'], isHere, () => open('subjects')),
-  act('roster', 'sort', [], canWrite, () => open('roster')),
-  act('services', 'sort', [], canWrite, () => open('services')),
+  inSorting('tag', ['i'], canEdit, () => useAppStore.getState().open({ name: 'tag' })),
+  inSorting('pickBucket', ['b'], canEdit, () => useAppStore.getState().open({ name: 'bucket-picker' })),
+  inSorting(
+    'moveBack',
+    ['alt+left', 'alt+up'],
+    () => canEdit() && orderedBucket() !== null,
+    () => shiftInBucket(-1),
+  ),
+  inSorting(
+    'moveOn',
+    ['alt+right', 'alt+down'],
+    () => canEdit() && orderedBucket() !== null,
+    () => shiftInBucket(1),
+  ),
+  inSorting(
+    'remove',
+    ['delete', 'backspace'],
+    () => canEdit() && areAll('isRemoved', false),
+    () => setRemoved(targets(), true),
+  ),
+  inSorting(
+    'restore',
+    ['shift+delete'],
+    () => canEdit() && areAll('isRemoved', true),
+    () => setRemoved(targets(), false),
+  ),
+  inSorting(
+    'markCard',
+    [],
+    () => canEdit() && areAll('isCard', false),
+    () => markCards(targets(), true),
+  ),
+  inSorting(
+    'markNoCard',
+    [],
+    () => canEdit() && areAll('isCard', true),
+    () => markCards(targets(), false),
+  ),
+  inSorting('subjects', ['mod+shift+p'], isHere, () => open('subjects')),
+  inSorting('roster', [], canWrite, () => open('roster')),
+  inSorting('services', [], canWrite, () => open('services')),
 ];
 
 const history: readonly Action[] = [
-  act('undo', 'shoot', ['mod+z'], () => canWrite() && useShootStore.getState().view?.undo != null, () => void give({ type: 'undo' })),
-  act('redo', 'shoot', ['mod+shift+z', 'mod+y'], () => canWrite() && useShootStore.getState().view?.redo != null, () => void give({ type: 'redo' })),
+  inShoot(
+    'undo',
+    ['mod+z'],
+    () => canWrite() && useShootStore.getState().view?.undo != null,
+    () => void give({ type: 'undo' }),
+  ),
+  inShoot(
+    'redo',
+    ['mod+shift+z', 'mod+y'],
+    () => canWrite() && useShootStore.getState().view?.redo != null,
+    () => void give({ type: 'redo' }),
+  ),
 ];
 
 /** What can be done in the room where photos are sorted. */

@@ -28,7 +28,13 @@ export function OrganisePage({ shootId }: { readonly shootId: ShootId }) {
   if (failure !== null) {
     return (
       <EmptyState icon={<CircleAlert size={36} />} title={t('page.closed')} text={failure}>
-        <Button onClick={() => { useAppStore.getState().go({ name: 'shoots' }); }}>{t('page.back')}</Button>
+        <Button
+          onClick={() => {
+            useAppStore.getState().go({ name: 'shoots' });
+          }}
+        >
+          {t('page.back')}
+        </Button>
       </EmptyState>
     );
   }
@@ -60,7 +66,9 @@ function Room({ shootId }: { readonly shootId: ShootId }) {
           </span>
         </p>
       )}
-      <div className={classNames(styles['columns'], sides.left && styles['hasLeft'], sides.right && styles['hasRight'])}>
+      <div
+        className={classNames(styles['columns'], sides.left && styles['hasLeft'], sides.right && styles['hasRight'])}
+      >
         {sides.left && (
           <div className={styles['left']}>
             <PlacesPanel />

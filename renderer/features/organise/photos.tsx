@@ -24,7 +24,13 @@ export function Photos({ tiles, shootId }: { readonly tiles: readonly Tile[]; re
   if (isEmptyShoot) {
     return (
       <EmptyState icon={<ImagePlus size={40} />} title={t('empty.shoot')} text={t('empty.shootText')}>
-        <Button kind="primary" icon={<Download size={15} />} onClick={() => { open({ name: 'import', shootId, sourceIds: [], bucketId: null }); }}>
+        <Button
+          kind="primary"
+          icon={<Download size={15} />}
+          onClick={() => {
+            open({ name: 'import', shootId, sourceIds: [], bucketId: null });
+          }}
+        >
           {t('empty.import')}
         </Button>
       </EmptyState>
@@ -33,10 +39,20 @@ export function Photos({ tiles, shootId }: { readonly tiles: readonly Tile[]; re
   if (tiles.length === 0 && isFiltered(filters)) {
     return (
       <EmptyState icon={<SearchX size={36} />} title={t('empty.filtered')} text={t('empty.filteredText')}>
-        <Button onClick={() => { setFilters(NO_FILTERS); }}>{t('filters.clear')}</Button>
+        <Button
+          onClick={() => {
+            setFilters(NO_FILTERS);
+          }}
+        >
+          {t('filters.clear')}
+        </Button>
       </EmptyState>
     );
   }
-  if (tiles.length === 0) return <EmptyState icon={<ImagePlus size={36} />} title={t(`empty.${place.kind}`)} text={t(`empty.${place.kind}Text`)} />;
+  if (tiles.length === 0) {
+    return (
+      <EmptyState icon={<ImagePlus size={36} />} title={t(`empty.${place.kind}`)} text={t(`empty.${place.kind}Text`)} />
+    );
+  }
   return <PhotoMenu>{isLoupe ? <Loupe tiles={tiles} /> : <PhotoGrid tiles={tiles} />}</PhotoMenu>;
 }

@@ -79,7 +79,11 @@ export function shownRows(
 }
 
 /** Rows as tiles: the members of a group that is not expanded become one stack, where its first member stands. */
-export function tilesOf(rows: readonly PhotoRow[], groups: ReadonlyMap<string, Group>, expanded: ReadonlySet<string>): Tile[] {
+export function tilesOf(
+  rows: readonly PhotoRow[],
+  groups: ReadonlyMap<string, Group>,
+  expanded: ReadonlySet<string>,
+): Tile[] {
   const shown = new Map<string, PhotoRow[]>();
   for (const row of rows) {
     if (row.groupId === null) continue;

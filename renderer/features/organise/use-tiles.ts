@@ -16,11 +16,17 @@ const NO_GROUPS: ShootView['groups'] = [];
 // Derived outside of the components: a key pressed twice in one frame sees what the first press did.
 const rowsFrom = memoLast(overlaidRows);
 const rowsById = memoLast((rows: readonly PhotoRow[]) => new Map(rows.map((row) => [row.id, row])));
-const groupsById = memoLast((groups: ShootView['groups']) => new Map<string, Group>(groups.map((group) => [group.id, group])));
+const groupsById = memoLast(
+  (groups: ShootView['groups']) => new Map<string, Group>(groups.map((group) => [group.id, group])),
+);
 const passesFrom = memoLast(passesFilters);
 const shownFrom = memoLast(
-  (rows: readonly PhotoRow[], place: Parameters<typeof shownRows>[1]['place'], passes: (row: PhotoRow) => boolean, sortBy: Parameters<typeof shownRows>[1]['sortBy']) =>
-    shownRows(rows, { place, passes, sortBy }),
+  (
+    rows: readonly PhotoRow[],
+    place: Parameters<typeof shownRows>[1]['place'],
+    passes: (row: PhotoRow) => boolean,
+    sortBy: Parameters<typeof shownRows>[1]['sortBy'],
+  ) => shownRows(rows, { place, passes, sortBy }),
 );
 const tilesFrom = memoLast(tilesOf);
 const indexFrom = memoLast((tiles: readonly Tile[]) => {
@@ -34,7 +40,8 @@ const indexFrom = memoLast((tiles: readonly Tile[]) => {
 type ShootPart = Pick<ReturnType<typeof useShootStore.getState>, 'rows' | 'overlays' | 'view'>;
 type OrganisePart = Pick<ReturnType<typeof useOrganiseStore.getState>, 'place' | 'filters' | 'sortBy' | 'expanded'>;
 
-const rowsOf = ({ rows, overlays }: Pick<ShootPart, 'rows' | 'overlays'>): readonly PhotoRow[] => rowsFrom(rows, overlays);
+const rowsOf = ({ rows, overlays }: Pick<ShootPart, 'rows' | 'overlays'>): readonly PhotoRow[] =>
+  rowsFrom(rows, overlays);
 
 function tilesFor(shoot: ShootPart, organise: OrganisePart): readonly Tile[] {
   const passes = passesFrom(organise.filters, shoot.view?.subjects ?? NO_SUBJECTS);
@@ -46,7 +53,8 @@ function tilesFor(shoot: ShootPart, organise: OrganisePart): readonly Tile[] {
 export const rowsNow = (): readonly PhotoRow[] => rowsOf(useShootStore.getState());
 export const rowNow = (id: PhotoId): PhotoRow | undefined => rowsById(rowsNow()).get(id);
 /** Groups of the shoot by id. */
-export const groupsNow = (): ReadonlyMap<string, Group> => groupsById(useShootStore.getState().view?.groups ?? NO_GROUPS);
+export const groupsNow = (): ReadonlyMap<string, Group> =>
+  groupsById(useShootStore.getState().view?.groups ?? NO_GROUPS);
 /** What the person sees at this moment, in order. */
 export const tilesNow = (): readonly Tile[] => tilesFor(useShootStore.getState(), useOrganiseStore.getState());
 /** Where each photo that is seen stands; a stack is where its members are. */

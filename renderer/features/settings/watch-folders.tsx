@@ -22,7 +22,15 @@ export function WatchFolders() {
     setWatches(await ask('watch:list', {}));
   };
   useEffect(() => {
-    read().catch(showFailure);
+    let isWanted = true;
+    ask('watch:list', {})
+      .then((list) => {
+        if (isWanted) setWatches(list);
+      })
+      .catch(showFailure);
+    return () => {
+      isWanted = false;
+    };
   }, []);
   const add = async (): Promise<void> => {
     await ask('watch:add', { shootId: target === '' ? null : shootIdSchema.parse(target) });

@@ -111,7 +111,7 @@ function ConnectForm({ kind: now, url: known }: { readonly kind: Kind; readonly 
                 {...ids}
                 value={url}
                 spellCheck={false}
-                placeholder="https://"
+                placeholder={t('studio.urlPlaceholder')}
                 onChange={(event) => {
                   setUrl(event.target.value);
                 }}

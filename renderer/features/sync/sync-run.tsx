@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SyncStatus } from '@shared/contract/sync-view';
 import type { ShootId } from '@shared/model/ids';
@@ -21,9 +21,10 @@ export function SyncRun({ shootId, onClose }: { readonly shootId: ShootId; reado
   const counts = useShootStore((state) => state.view?.counts);
   const items = useSyncItems(shootId);
   const [before] = useState<SyncStatus | null>(status);
-  const most = useRef(0);
   const moving = items.filter((item) => MOVING.has(item.state)).length;
-  most.current = Math.max(most.current, moving);
+  const [most, setMost] = useState(moving);
+  // Set while rendering on purpose: the bar must never be drawn with a part that is larger than its whole.
+  if (moving > most) setMost(moving);
   const [hasBegun, setBegun] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => {
@@ -50,7 +51,7 @@ export function SyncRun({ shootId, onClose }: { readonly shootId: ShootId; reado
         </Button>
       }
     >
-      <Progress label={t('run.title')} value={isDone ? 1 : most.current === 0 ? null : 1 - moving / most.current} />
+      <Progress label={t('run.title')} value={isDone ? 1 : most === 0 ? null : 1 - moving / Math.max(most, moving)} />
       <p className={styles['result']} role="status">
         {isDone
           ? [

@@ -1,7 +1,7 @@
 import { type FoundSet, readExposures } from './candidate';
 import { divideRun } from './divide-run';
 import { findNumberedSets } from './find-numbered-sets';
-import { type FactualPhoto } from './factual-photo';
+import type { FactualPhoto } from './factual-photo';
 import type { JudgeFraming } from './framing';
 import { partOf, type Range, type Run, toRun } from './run';
 import type { Spacing } from './spacing';

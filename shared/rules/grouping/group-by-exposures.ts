@@ -79,13 +79,13 @@ function groupsOfBody(photos: readonly FactualPhoto[], judge: JudgeFraming): Pro
     if (needsCounts(set)) unsettled.push({ place: groups.length, set, around });
     groups.push(group(set, around));
   };
-  let held: FoundSet | null = null;
+  const held: { set: FoundSet | null } = { set: null };
   forEachSet(photos, spacing, judge, (set) => {
     countSize(counts, set);
-    if (held) settle(held, set);
-    held = set;
+    if (held.set) settle(held.set, set);
+    held.set = set;
   });
-  if (held) settle(held, null);
+  if (held.set) settle(held.set, null);
   for (const { place, set, around } of unsettled) groups[place] = group(set, around);
   return groups;
 }

@@ -32,8 +32,9 @@ function parseToken(body: string, at: number): Result<TemplatePart, TemplateErro
   const argument = colon < 0 ? null : body.slice(colon + 1);
   const token = NAMING_TOKENS.get(name);
   if (!token) return problem('unknown-token', at, `There is no token {${name}}.`);
-  if (argument !== null && token.argument === null)
-    {return problem('bad-argument', at, `{${name}} takes nothing after a colon.`);}
+  if (argument !== null && token.argument === null) {
+    return problem('bad-argument', at, `{${name}} takes nothing after a colon.`);
+  }
   if (argument !== null && !token.accepts(argument)) {
     return problem(
       'bad-argument',
@@ -52,8 +53,9 @@ function cutExtension(template: string): { readonly rest: string; readonly exten
 }
 
 function checkFolders(template: string): Result<null, TemplateError> {
-  if (template.startsWith('/'))
-    {return problem('bad-folder', 0, 'A name cannot start with a slash: it is always inside the shoot.');}
+  if (template.startsWith('/')) {
+    return problem('bad-folder', 0, 'A name cannot start with a slash: it is always inside the shoot.');
+  }
   const empty = template.indexOf('//');
   if (empty >= 0) return problem('bad-folder', empty, 'Between two slashes a folder name is missing.');
   const backslash = template.indexOf('\\');

@@ -94,11 +94,12 @@ function problemWith(
   hasStrayCells: boolean,
   lines: ReadonlyMap<string, number>,
 ): { code: BadRowCode; message: string } | null {
-  if (hasStrayCells)
-    {return {
+  if (hasStrayCells) {
+    return {
       code: 'too-many-cells',
       message: 'it has more cells than there are headers; is a quotation mark missing?',
-    };}
+    };
+  }
   if (subject === 'no-id') return { code: 'no-id', message: 'it has no ID.' };
   if (subject === 'bad-id') return { code: 'bad-id', message: 'its ID is longer than 120 characters.' };
   const first = lines.get(subjectKey(subject.id));
@@ -109,12 +110,14 @@ function problemWith(
 
 function warningsFor(columns: readonly RosterColumn[], subjects: readonly Subject[]): string[] {
   const warnings: string[] = [];
-  if (!columns.some((column) => column.field === 'subject_id'))
-    {warnings.push('No column holds the subject IDs: say which one it is.');}
+  if (!columns.some((column) => column.field === 'subject_id')) {
+    warnings.push('No column holds the subject IDs: say which one it is.');
+  }
   const spoiled = subjects.filter((subject) => SPREADSHEET_NUMBER.test(subject.id)).length;
-  if (spoiled > 0)
-    {warnings.push(
+  if (spoiled > 0) {
+    warnings.push(
       `${String(spoiled)} IDs look like 1.23E+05: a spreadsheet has rounded them. Export the column as text.`,
-    );}
+    );
+  }
   return warnings;
 }

@@ -42,8 +42,9 @@ function checkSeries(series: readonly SubjectPhoto[], outcomes: ReadonlyMap<stri
   for (const [index, photo] of series.entries()) {
     const outcome = outcomes.get(photo.id);
     // An unreadable card that was only the first try of another one has that one behind it.
-    if (outcome !== undefined && outcome.cardMark !== null)
-      {lastCard = outcome.cardMark === 'card' ? photo : outcome.card;}
+    if (outcome !== undefined && outcome.cardMark !== null) {
+      lastCard = outcome.cardMark === 'card' ? photo : outcome.card;
+    }
     if (outcome === undefined || outcome.subjectIds.length === 0) continue;
     const why = objection({ photo, outcome, lastCard, places, series, index, outcomes });
     if (why !== null) refused.push(withoutId(outcome, why));

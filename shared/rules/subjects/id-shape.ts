@@ -55,8 +55,9 @@ function fits(part: string, segment: Segment, isTelling: boolean): boolean {
  * its IDs. Without one: a short token with a digit in it, which no advertisement's text is.
  */
 export function isPlausibleId(id: string, shapes: IdShapes): boolean {
-  if (shapes.size === 0)
-    {return id.length <= LONGEST_BARE_ID && /^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u.test(id) && /\p{N}/u.test(id);}
+  if (shapes.size === 0) {
+    return id.length <= LONGEST_BARE_ID && /^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u.test(id) && /\p{N}/u.test(id);
+  }
   const shape = shapes.get(skeleton(id));
   if (shape === undefined) return false;
   const isTelling = shape.examples >= TELLING_EXAMPLES;

@@ -45,8 +45,9 @@ export function walkRow(row: BodyRow, options: WalkOptions): RunOutcome[] {
     if (verdict.kind === 'card') run = { subjectIds: verdict.subjectIds, card: photo, ended: null, needsId: false };
     else if (verdict.kind === 'unreadable') run = isRetry(entries, index, options) ? run : ended(AFTER_UNREADABLE);
     else if (run.ended === null && endsRun(gapMs, medianMs, options.pauses)) run = ended(PAUSED);
-    else if (run.ended === null && photo.isDamaged && mayHideCard(gapAround(entries, index, lastMs), medianMs))
-      {run = ended(DOUBTED);}
+    else if (run.ended === null && photo.isDamaged && mayHideCard(gapAround(entries, index, lastMs), medianMs)) {
+      run = ended(DOUBTED);
+    }
     outcomes.push(outcomeOf(photo, verdict, run, verdict.kind === 'unreadable' && isSettled(entries, index, options)));
     lastMs = timeMs ?? lastMs;
   }

@@ -19,7 +19,11 @@ export function taggedIds(there: readonly SubjectId[], mode: Mode, ids: readonly
 }
 
 /** Gives, changes or takes subject IDs; with many photos there is a way back beside it. */
-export async function tagPhotos(photoIds: readonly PhotoId[], mode: Mode, subjectIds: readonly SubjectId[]): Promise<boolean> {
+export async function tagPhotos(
+  photoIds: readonly PhotoId[],
+  mode: Mode,
+  subjectIds: readonly SubjectId[],
+): Promise<boolean> {
   if (photoIds.length === 0) return false;
   const expected = new Map(
     photoIds.map((id): [PhotoId, Partial<PhotoRow>] => {
@@ -37,8 +41,9 @@ export async function tagPhotos(photoIds: readonly PhotoId[], mode: Mode, subjec
 /** Says of photos that they are subject cards, or that they are none. */
 export function markCards(photoIds: readonly PhotoId[], isCard: boolean): void {
   if (photoIds.length === 0) return;
-  const cardMark = isCard ? 'card' : null;
   const text = i18next.t(isCard ? 'organise:toast.cards' : 'organise:toast.noCards', { count: photoIds.length });
-  const expected = new Map(photoIds.map((id) => [id, { cardMark, needsId: false, subjectIds: [] } as Partial<PhotoRow>]));
+  const cardMark: PhotoRow['cardMark'] = isCard ? 'card' : null;
+  const shown: Partial<PhotoRow> = { cardMark, needsId: false, subjectIds: [] };
+  const expected = new Map(photoIds.map((id) => [id, shown]));
   void giveWithUndo({ type: 'markCard', photoIds: [...photoIds], cardMark }, text, expected);
 }

@@ -30,7 +30,13 @@ export function BucketPicker({ onClose }: { readonly onClose: () => void }) {
       aside: t('places.photos', { count: counts.buckets.get(bucket.id)?.photos ?? 0 }),
       icon: <Package size={15} aria-hidden="true" />,
     })),
-    { key: NONE, label: t('places.unassigned'), detail: '', aside: t('places.photos', { count: counts.unassigned }), icon: <Inbox size={15} aria-hidden="true" /> },
+    {
+      key: NONE,
+      label: t('places.unassigned'),
+      detail: '',
+      aside: t('places.photos', { count: counts.unassigned }),
+      icon: <Inbox size={15} aria-hidden="true" />,
+    },
   ].filter((item) => searchKey(`${item.label} ${item.detail}`).includes(wanted));
   const pick = (item: PickItem): void => {
     const bucketId: BucketId | null = buckets.find((bucket) => bucket.id === item.key)?.id ?? null;

@@ -8,7 +8,13 @@ const MOST_NAMES = 6;
 const MOST_WARNINGS = 5;
 
 /** What will happen, in the order of what matters: sets, what is left over, what looks wrong. */
-export function CountPreviewList({ preview, exposures }: { readonly preview: CountPreview; readonly exposures: number }) {
+export function CountPreviewList({
+  preview,
+  exposures,
+}: {
+  readonly preview: CountPreview;
+  readonly exposures: number;
+}) {
   const { t } = useTranslation('organise');
   const { groups, remainderNames, warnings, dissolved, photos } = preview;
   // What is left over is named above; the rule says it again.
@@ -16,7 +22,8 @@ export function CountPreviewList({ preview, exposures }: { readonly preview: Cou
   return (
     <section className={styles['preview']} aria-label={t('byNumber.preview')} aria-live="polite">
       <Status kind="plain" icon={<Layers size={14} />}>
-        <strong>{t('byNumber.sets', { count: groups.length, exposures })}</strong> {t('byNumber.from', { count: photos })}
+        <strong>{t('byNumber.sets', { count: groups.length, exposures })}</strong>{' '}
+        {t('byNumber.from', { count: photos })}
       </Status>
       {remainderNames.length > 0 && (
         <div>
@@ -25,7 +32,8 @@ export function CountPreviewList({ preview, exposures }: { readonly preview: Cou
           </Status>
           <p className={styles['names']}>
             {remainderNames.slice(0, MOST_NAMES).join(', ')}
-            {remainderNames.length > MOST_NAMES && ` ${t('byNumber.more', { count: remainderNames.length - MOST_NAMES })}`}
+            {remainderNames.length > MOST_NAMES &&
+              ` ${t('byNumber.more', { count: remainderNames.length - MOST_NAMES })}`}
           </p>
         </div>
       )}
@@ -40,7 +48,9 @@ export function CountPreviewList({ preview, exposures }: { readonly preview: Cou
               <li key={warning.message}>{warning.message}</li>
             ))}
           </ul>
-          {others.length > MOST_WARNINGS && <p className={styles['names']}>{t('byNumber.more', { count: others.length - MOST_WARNINGS })}</p>}
+          {others.length > MOST_WARNINGS && (
+            <p className={styles['names']}>{t('byNumber.more', { count: others.length - MOST_WARNINGS })}</p>
+          )}
         </div>
       )}
       {dissolved > 0 && (

@@ -1,4 +1,4 @@
-import { useMemo, useState, type FormEvent } from 'react';
+import { useMemo, useState, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BucketId } from '@shared/model/ids';
 import { Button } from '../../../ui/button';
@@ -25,7 +25,9 @@ export function GroupByNumberDialog({ onClose }: { readonly onClose: () => void 
   const { t } = useTranslation('organise');
   const [picked] = useState(targets);
   const place = useOrganiseStore((state) => state.place);
-  const bucket = useShootStore((state) => state.view?.buckets.find((one) => place.kind === 'bucket' && one.id === place.bucketId));
+  const bucket = useShootStore((state) =>
+    state.view?.buckets.find((one) => place.kind === 'bucket' && one.id === place.bucketId),
+  );
   const usual = useUsualCount(bucket?.exposures ?? null);
   const [where, setWhere] = useState<Where>(picked.length > 1 ? 'selection' : bucket ? 'bucket' : 'all');
   const [typed, setTyped] = useState(String(usual));
@@ -39,7 +41,7 @@ export function GroupByNumberDialog({ onClose }: { readonly onClose: () => void 
     [rows, scope, exposures, order, isValid],
   );
   const canGroup = preview !== null && preview.groups.length > 0;
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     if (!canGroup) return;
     const photoIds = scope.photoIds === null ? null : [...scope.photoIds];
@@ -62,12 +64,35 @@ export function GroupByNumberDialog({ onClose }: { readonly onClose: () => void 
     >
       <form id={FORM_ID} className={styles['form']} onSubmit={submit}>
         <div className={styles['number']}>
-          <Field label={t('byNumber.exposures')} error={isValid ? null : t('byNumber.range', { fewest: FEWEST, most: MOST })}>
-            {(ids) => <TextInput {...ids} autoFocus inputMode="numeric" value={typed} onChange={(event) => { setTyped(event.target.value); }} onFocus={(event) => { event.target.select(); }} />}
+          <Field
+            label={t('byNumber.exposures')}
+            error={isValid ? null : t('byNumber.range', { fewest: FEWEST, most: MOST })}
+          >
+            {(ids) => (
+              <TextInput
+                {...ids}
+                autoFocus
+                inputMode="numeric"
+                value={typed}
+                onChange={(event) => {
+                  setTyped(event.target.value);
+                }}
+                onFocus={(event) => {
+                  event.target.select();
+                }}
+              />
+            )}
           </Field>
           <div className={styles['usual']} role="group" aria-label={t('byNumber.usual')}>
             {USUAL.map((count) => (
-              <Button key={count} size="small" aria-pressed={exposures === count} onClick={() => { setTyped(String(count)); }}>
+              <Button
+                key={count}
+                size="small"
+                aria-pressed={exposures === count}
+                onClick={() => {
+                  setTyped(String(count));
+                }}
+              >
                 {count}
               </Button>
             ))}
@@ -78,7 +103,11 @@ export function GroupByNumberDialog({ onClose }: { readonly onClose: () => void 
           value={where}
           onChange={setWhere}
           modes={[
-            { value: 'selection', label: t('byNumber.selection', { count: picked.length }), isDisabled: picked.length < FEWEST },
+            {
+              value: 'selection',
+              label: t('byNumber.selection', { count: picked.length }),
+              isDisabled: picked.length < FEWEST,
+            },
             ...(bucket ? [{ value: 'bucket' as const, label: bucket.label }] : []),
             { value: 'all', label: t('byNumber.all') },
           ]}

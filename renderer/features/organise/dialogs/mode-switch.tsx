@@ -22,7 +22,12 @@ export function ModeSwitch<V extends string>({ label, modes, value, onChange }: 
       }}
     >
       {modes.map((mode) => (
-        <RadioGroup.Item key={mode.value} value={mode.value} disabled={mode.isDisabled === true} className={styles['mode']}>
+        <RadioGroup.Item
+          key={mode.value}
+          value={mode.value}
+          disabled={mode.isDisabled === true}
+          className={styles['mode']}
+        >
           {mode.label}
         </RadioGroup.Item>
       ))}

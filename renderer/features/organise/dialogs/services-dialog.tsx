@@ -1,5 +1,5 @@
 import { Plus, Trash2 } from 'lucide-react';
-import { useState, type FormEvent } from 'react';
+import { useState, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Bucket } from '@shared/model/shoot';
 import { Button, IconButton } from '../../../ui/button';
@@ -71,7 +71,12 @@ function BucketLine({ bucket }: { readonly bucket: Bucket }) {
         <IconButton
           label={t('services.removeOne', { label: bucket.label })}
           icon={<Trash2 size={15} />}
-          onClick={() => void giveWithUndo({ type: 'removeBucket', bucketId: bucket.id }, t('toast.bucketRemoved', { bucket: bucket.label }))}
+          onClick={() =>
+            void giveWithUndo(
+              { type: 'removeBucket', bucketId: bucket.id },
+              t('toast.bucketRemoved', { bucket: bucket.label }),
+            )
+          }
         />
       </span>
     </div>
@@ -82,7 +87,7 @@ function NewLine() {
   const { t } = useTranslation('organise');
   const [draft, setDraft] = useState(EMPTY_DRAFT);
   const made = bucketOf(draft);
-  const add = (event: FormEvent): void => {
+  const add = (event: SubmitEvent): void => {
     event.preventDefault();
     if (!made) return;
     void give({ type: 'addBucket', bucket: made }).then((isDone) => {
@@ -117,7 +122,13 @@ function Inputs({ draft, onChange, placeholder }: InputsProps) {
         type="text"
         aria-label={t(`services.${field}`)}
         inputMode={field === 'minimum' || field === 'exposures' ? 'numeric' : 'text'}
-        placeholder={field === 'label' ? placeholder : field === 'code' ? bucketOf({ ...draft, code: '' })?.code : t('services.any')}
+        placeholder={
+          field === 'label'
+            ? placeholder
+            : field === 'code'
+              ? bucketOf({ ...draft, code: '' })?.code
+              : t('services.any')
+        }
         value={draft[field]}
         onChange={(event) => {
           onChange({ ...draft, [field]: event.target.value });

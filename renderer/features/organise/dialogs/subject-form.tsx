@@ -1,5 +1,5 @@
 import { Trash2 } from 'lucide-react';
-import { useState, type FormEvent } from 'react';
+import { useState, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { subjectIdSchema, type SubjectId } from '@shared/model/ids';
 import type { Subject } from '@shared/model/shoot';
@@ -9,11 +9,26 @@ import { give, giveWithUndo } from '../actions/give';
 import { idTaken } from './id-taken';
 import styles from './subjects-dialog.module.css';
 
-const FIELDS = ['firstName', 'lastName', 'group', 'email', 'phone', 'notes'] as const;
-type Draft = Record<(typeof FIELDS)[number], string> & { readonly id: string; readonly consent: 'yes' | 'no' | 'unknown' };
+const FIELDS = ['firstName', 'lastName', 'email', 'phone', 'group', 'notes'] as const;
+type Draft = Record<(typeof FIELDS)[number], string> & {
+  readonly id: string;
+  readonly consent: 'yes' | 'no' | 'unknown';
+};
 
-const EMPTY: Draft = { id: '', firstName: '', lastName: '', group: '', email: '', phone: '', notes: '', consent: 'unknown' };
-const draftOf = (subject: Subject): Draft => ({ ...subject, consent: subject.consent === null ? 'unknown' : subject.consent ? 'yes' : 'no' });
+const EMPTY: Draft = {
+  id: '',
+  firstName: '',
+  lastName: '',
+  group: '',
+  email: '',
+  phone: '',
+  notes: '',
+  consent: 'unknown',
+};
+const draftOf = (subject: Subject): Draft => ({
+  ...subject,
+  consent: subject.consent === null ? 'unknown' : subject.consent ? 'yes' : 'no',
+});
 const CONSENT = { yes: true, no: false, unknown: null } as const;
 
 interface SubjectFormProps {
@@ -33,7 +48,7 @@ export function SubjectForm({ subject, photos, isWritable, onSaved, onRemoved }:
   const parsed = subjectIdSchema.safeParse(draft.id.trim().normalize('NFC'));
   const isTaken = subject === null && parsed.success && idTaken(parsed.data);
   const isChanged = JSON.stringify(draft) !== JSON.stringify(before);
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     if (!parsed.success || isTaken) return;
     const id = subject?.id ?? parsed.data;
@@ -45,12 +60,33 @@ export function SubjectForm({ subject, photos, isWritable, onSaved, onRemoved }:
   return (
     <form className={styles['form']} onSubmit={submit}>
       <fieldset disabled={!isWritable} className={styles['fields']}>
-        <Field label={t('subjects.id')} error={isTaken ? t('subjects.taken') : null}>
-          {(ids) => <TextInput {...ids} readOnly={subject !== null} autoFocus={subject === null} maxLength={120} value={draft.id} onChange={(event) => { setDraft({ ...draft, id: event.target.value }); }} />}
-        </Field>
+        <div className={styles['wide']}>
+          <Field label={t('subjects.id')} error={isTaken ? t('subjects.taken') : null}>
+            {(ids) => (
+              <TextInput
+                {...ids}
+                readOnly={subject !== null}
+                autoFocus={subject === null}
+                maxLength={120}
+                value={draft.id}
+                onChange={(event) => {
+                  setDraft({ ...draft, id: event.target.value });
+                }}
+              />
+            )}
+          </Field>
+        </div>
         {FIELDS.map((field) => (
           <Field key={field} label={t(`subjects.${field}`)}>
-            {(ids) => <TextInput {...ids} value={draft[field]} onChange={(event) => { setDraft({ ...draft, [field]: event.target.value }); }} />}
+            {(ids) => (
+              <TextInput
+                {...ids}
+                value={draft[field]}
+                onChange={(event) => {
+                  setDraft({ ...draft, [field]: event.target.value });
+                }}
+              />
+            )}
           </Field>
         ))}
         <Field label={t('subjects.consent')}>

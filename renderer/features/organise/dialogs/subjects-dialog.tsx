@@ -1,6 +1,7 @@
 import { Check, FileSpreadsheet, Minus, Plus } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Subject } from '@shared/model/shoot';
 import { subjectKey } from '@shared/rules/subjects/subject-key';
 import { Button } from '../../../ui/button';
 import { Dialog } from '../../../ui/dialog';
@@ -32,7 +33,8 @@ export function SubjectsDialog({ onClose }: { readonly onClose: () => void }) {
   const isWritable = useShootStore((state) => state.view?.readOnly === null);
   const open = useAppStore((state) => state.open);
   const found = useMemo(
-    () => matchSubjects(subjects ?? [], text).filter((subject) => !isMissingOnly || !counts.has(subjectKey(subject.id))),
+    () =>
+      matchSubjects(subjects ?? [], text).filter((subject) => !isMissingOnly || !counts.has(subjectKey(subject.id))),
     [subjects, text, isMissingOnly, counts],
   );
   const subject = subjects?.find((one) => subjectKey(one.id) === chosen) ?? null;
@@ -45,7 +47,13 @@ export function SubjectsDialog({ onClose }: { readonly onClose: () => void }) {
       onClose={onClose}
       footer={
         <>
-          <Button icon={<FileSpreadsheet size={15} />} disabled={!isWritable || shootId === null} onClick={() => { if (shootId !== null) open({ name: 'roster', shootId }); }}>
+          <Button
+            icon={<FileSpreadsheet size={15} />}
+            disabled={!isWritable || shootId === null}
+            onClick={() => {
+              if (shootId !== null) open({ name: 'roster', shootId });
+            }}
+          >
             {t('actions.organise.roster')}
           </Button>
           <Button kind="primary" onClick={onClose}>
@@ -56,32 +64,50 @@ export function SubjectsDialog({ onClose }: { readonly onClose: () => void }) {
     >
       <div className={styles['columns']}>
         <div className={styles['left']}>
-          <TextInput autoFocus placeholder={t('places.searchSubjects')} aria-label={t('places.searchSubjects')} value={text} onChange={(event) => { setText(event.target.value); }} />
+          <TextInput
+            autoFocus
+            placeholder={t('places.searchSubjects')}
+            aria-label={t('places.searchSubjects')}
+            value={text}
+            onChange={(event) => {
+              setText(event.target.value);
+            }}
+          />
           <div className={styles['tools']}>
-            <Checkbox label={t('subjects.missingOnly')} checked={isMissingOnly} onChange={(event) => { setMissingOnly(event.target.checked); }} />
-            <Button size="small" icon={<Plus size={14} />} disabled={!isWritable} onClick={() => { setChosen(NEW); }}>
+            <Checkbox
+              label={t('subjects.missingOnly')}
+              checked={isMissingOnly}
+              onChange={(event) => {
+                setMissingOnly(event.target.checked);
+              }}
+            />
+            <Button
+              size="small"
+              icon={<Plus size={14} />}
+              disabled={!isWritable}
+              onClick={() => {
+                setChosen(NEW);
+              }}
+            >
               {t('subjects.add')}
             </Button>
           </div>
           <ul className={styles['list']} aria-label={t('subjects.title')}>
-            {found.slice(0, MOST).map((one) => {
-              const key = subjectKey(one.id);
-              const count = counts.get(key) ?? 0;
-              return (
-                <li key={key}>
-                  <button type="button" className={styles['line']} aria-current={key === chosen ? 'true' : undefined} onClick={() => { setChosen(key); }}>
-                    <span className={styles['id']}>{one.id}</span>
-                    <span className={styles['name']}>{[subjectName(one), one.group].filter((part) => part !== '').join(' · ')}</span>
-                    <span className={classNames(styles['count'], count === 0 && styles['none'])}>
-                      {count > 0 ? <Check size={13} aria-hidden="true" /> : <Minus size={13} aria-hidden="true" />}
-                      {count > 0 ? t('places.photos', { count }) : t('subjects.noPhotos')}
-                    </span>
-                  </button>
-                </li>
-              );
-            })}
-            {found.length > MOST && <li className={styles['more']}>{t('places.more', { count: found.length - MOST })}</li>}
-            {found.length === 0 && <li className={styles['more']}>{subjects?.length ? t('places.nobody') : t('subjects.empty')}</li>}
+            {found.slice(0, MOST).map((one) => (
+              <SubjectLine
+                key={one.id}
+                subject={one}
+                photos={counts.get(subjectKey(one.id)) ?? 0}
+                isChosen={subjectKey(one.id) === chosen}
+                onChoose={setChosen}
+              />
+            ))}
+            {found.length > MOST && (
+              <li className={styles['more']}>{t('places.more', { count: found.length - MOST })}</li>
+            )}
+            {found.length === 0 && (
+              <li className={styles['more']}>{subjects?.length ? t('places.nobody') : t('subjects.empty')}</li>
+            )}
           </ul>
         </div>
         <div className={styles['right']}>
@@ -104,5 +130,37 @@ export function SubjectsDialog({ onClose }: { readonly onClose: () => void }) {
         </div>
       </div>
     </Dialog>
+  );
+}
+
+interface SubjectLineProps {
+  readonly subject: Subject;
+  readonly photos: number;
+  readonly isChosen: boolean;
+  readonly onChoose: (key: string) => void;
+}
+
+function SubjectLine({ subject, photos, isChosen, onChoose }: SubjectLineProps) {
+  const { t } = useTranslation('organise');
+  return (
+    <li>
+      <button
+        type="button"
+        className={styles['line']}
+        aria-current={isChosen ? 'true' : undefined}
+        onClick={() => {
+          onChoose(subjectKey(subject.id));
+        }}
+      >
+        <span className={styles['id']}>{subject.id}</span>
+        <span className={styles['name']}>
+          {[subjectName(subject), subject.group].filter((part) => part !== '').join(' · ')}
+        </span>
+        <span className={classNames(styles['count'], photos === 0 && styles['none'])}>
+          {photos > 0 ? <Check size={13} aria-hidden="true" /> : <Minus size={13} aria-hidden="true" />}
+          {photos > 0 ? t('places.photos', { count: photos }) : t('subjects.noPhotos')}
+        </span>
+      </button>
+    </li>
   );
 }

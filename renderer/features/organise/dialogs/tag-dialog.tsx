@@ -32,18 +32,31 @@ export function TagDialog({ onClose }: { readonly onClose: () => void }) {
   const there = useMemo(() => idsOn(photoIds), [photoIds]);
   const found = useFound(mode, text, there.counts);
   const typed = subjectIdSchema.safeParse(text.trim().normalize('NFC'));
-  const isNew = mode !== 'remove' && typed.success && !found.some((subject) => subjectKey(subject.id) === subjectKey(typed.data));
+  const isNew =
+    mode !== 'remove' && typed.success && !found.some((subject) => subjectKey(subject.id) === subjectKey(typed.data));
   const items: PickItem[] = found.slice(0, MOST).map((subject) => ({
     key: subject.id,
     label: subject.id,
     detail: [subjectName(subject), subject.group].filter((part) => part !== '').join(' · '),
-    aside: there.counts.has(subjectKey(subject.id)) ? t('tag.onPhotos', { count: there.counts.get(subjectKey(subject.id)) ?? 0 }) : '',
+    aside: there.counts.has(subjectKey(subject.id))
+      ? t('tag.onPhotos', { count: there.counts.get(subjectKey(subject.id)) ?? 0 })
+      : '',
     icon: <UserRound size={15} aria-hidden="true" />,
   }));
   // A new ID is offered last, so that Enter takes the one that is known; alone it is first.
-  if (isNew) items.push({ key: `${NEW}${typed.data}`, label: typed.data, detail: t('tag.newId'), aside: '', icon: <Plus size={15} aria-hidden="true" /> });
+  if (isNew) {
+    items.push({
+      key: `${NEW}${typed.data}`,
+      label: typed.data,
+      detail: t('tag.newId'),
+      aside: '',
+      icon: <Plus size={15} aria-hidden="true" />,
+    });
+  }
   const pick = (item: PickItem): void => {
-    const id: SubjectId | undefined = item.key.startsWith(NEW) ? typed.data : found.find((subject) => subject.id === item.key)?.id;
+    const id: SubjectId | undefined = item.key.startsWith(NEW)
+      ? typed.data
+      : found.find((subject) => subject.id === item.key)?.id;
     if (id === undefined) return;
     void tagPhotos(photoIds, mode, [id]);
     onClose();
@@ -76,7 +89,10 @@ export function TagDialog({ onClose }: { readonly onClose: () => void }) {
 }
 
 /** IDs on the photos, by key, and how many photos carry any. */
-function idsOn(photoIds: ReturnType<typeof targets>): { readonly counts: ReadonlyMap<string, number>; readonly tagged: number } {
+function idsOn(photoIds: ReturnType<typeof targets>): {
+  readonly counts: ReadonlyMap<string, number>;
+  readonly tagged: number;
+} {
   const counts = new Map<string, number>();
   let tagged = 0;
   for (const id of photoIds) {

@@ -1,7 +1,7 @@
-import { Flag, FlagOff, LayoutGrid, Maximize, Search, X } from 'lucide-react';
+import { FilterX, Flag, FlagOff, LayoutGrid, Maximize, Search } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button, IconButton } from '../../../ui/button';
+import { IconButton } from '../../../ui/button';
 import { NO_FILTERS, useOrganiseStore, type Filters } from '../../../stores/organise-store';
 import { classNames } from '../class-names';
 import { LabelDot } from '../label-dot';
@@ -12,7 +12,16 @@ import { StarFilter } from './star-filter';
 import styles from './filter-bar.module.css';
 
 const LABELS = ['red', 'yellow', 'green', 'blue', 'purple'] as const;
-const STATES = ['any', 'held', 'waiting', 'sent', 'changed', 'failed', 'needs-id', 'damaged'] as const satisfies readonly Filters['state'][];
+const STATES = [
+  'any',
+  'held',
+  'waiting',
+  'sent',
+  'changed',
+  'failed',
+  'needs-id',
+  'damaged',
+] as const satisfies readonly Filters['state'][];
 
 export const isFiltered = (filters: Filters): boolean =>
   (Object.keys(NO_FILTERS) as (keyof Filters)[]).some((key) => filters[key] !== NO_FILTERS[key]);
@@ -34,7 +43,8 @@ export function FilterBar() {
           id={FILTER_TEXT_ID}
           type="search"
           value={filters.text}
-          placeholder={t('filters.text')}
+          placeholder={t('filters.find')}
+          title={t('filters.text')}
           aria-label={t('filters.text')}
           onChange={(event) => {
             setFilters({ text: event.target.value });
@@ -44,12 +54,31 @@ export function FilterBar() {
           }}
         />
       </label>
-      <StarFilter stars={filters.stars} onChange={(stars) => { setFilters({ stars }); }} />
+      <StarFilter
+        stars={filters.stars}
+        onChange={(stars) => {
+          setFilters({ stars });
+        }}
+      />
       <div className={styles['set']} role="group" aria-label={t('filters.flag')}>
-        <IconButton label={t('flag.pick')} icon={<Flag size={14} />} isPressed={filters.flag === 'pick'} onClick={() => { toggleFlag('pick'); }} />
-        <IconButton label={t('flag.reject')} icon={<FlagOff size={14} />} isPressed={filters.flag === 'reject'} onClick={() => { toggleFlag('reject'); }} />
+        <IconButton
+          label={t('flag.pick')}
+          icon={<Flag size={14} />}
+          isPressed={filters.flag === 'pick'}
+          onClick={() => {
+            toggleFlag('pick');
+          }}
+        />
+        <IconButton
+          label={t('flag.reject')}
+          icon={<FlagOff size={14} />}
+          isPressed={filters.flag === 'reject'}
+          onClick={() => {
+            toggleFlag('reject');
+          }}
+        />
       </div>
-      <div className={styles['set']} role="group" aria-label={t('filters.colour')}>
+      <div className={classNames(styles['set'], styles['colours'])} role="group" aria-label={t('filters.colour')}>
         {LABELS.map((label) => (
           <IconButton
             key={label}
@@ -94,9 +123,13 @@ export function FilterBar() {
         ))}
       </select>
       {isFiltered(filters) && (
-        <Button size="small" kind="quiet" icon={<X size={13} />} onClick={() => { setFilters(NO_FILTERS); }}>
-          {t('filters.clear')}
-        </Button>
+        <IconButton
+          label={t('filters.clear')}
+          icon={<FilterX size={15} />}
+          onClick={() => {
+            setFilters(NO_FILTERS);
+          }}
+        />
       )}
       <ViewSwitch />
     </div>
@@ -110,7 +143,14 @@ function ViewSwitch() {
   const setLoupe = useOrganiseStore((state) => state.setLoupe);
   return (
     <div className={styles['view']} role="group" aria-label={t('view.label')}>
-      <IconButton label={t('view.grid')} icon={<LayoutGrid size={15} />} isPressed={!isLoupe} onClick={() => { setLoupe(false); }} />
+      <IconButton
+        label={t('view.grid')}
+        icon={<LayoutGrid size={15} />}
+        isPressed={!isLoupe}
+        onClick={() => {
+          setLoupe(false);
+        }}
+      />
       <IconButton
         label={t('view.loupe')}
         icon={<Maximize size={15} />}

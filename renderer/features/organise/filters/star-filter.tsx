@@ -6,7 +6,13 @@ import styles from './filter-bar.module.css';
 const STARS = [1, 2, 3, 4, 5] as const;
 
 /** "At least so many stars"; the same star again takes the filter off. */
-export function StarFilter({ stars, onChange }: { readonly stars: number; readonly onChange: (stars: number) => void }) {
+export function StarFilter({
+  stars,
+  onChange,
+}: {
+  readonly stars: number;
+  readonly onChange: (stars: number) => void;
+}) {
   const { t } = useTranslation('organise');
   return (
     <div className={styles['set']} role="group" aria-label={t('filters.stars')}>

@@ -3,6 +3,9 @@ export const GAP_PX = 6;
 /** Name, stars and badges below the picture, px. */
 export const CAPTION_PX = 42;
 
+/** Never smaller, however narrow the window. */
+const MINIMUM_PX = 64;
+
 /** Where tiles stand: every cell has the same size, so places are arithmetic and need no measuring. */
 export interface GridLayout {
   readonly columns: number;
@@ -13,8 +16,19 @@ export interface GridLayout {
   readonly insetPx: number;
 }
 
-export function gridLayout({ widthPx, cellPx, count }: { widthPx: number; cellPx: number; count: number }): GridLayout {
-  const columns = Math.max(1, Math.floor((widthPx - GAP_PX) / (cellPx + GAP_PX)));
+/** As many columns as come closest to the size wished for; the cells then share the whole width. */
+export function gridLayout({
+  widthPx,
+  cellPx: wishedPx,
+  count,
+}: {
+  widthPx: number;
+  cellPx: number;
+  count: number;
+}): GridLayout {
+  const free = Math.max(0, widthPx - GAP_PX);
+  const columns = Math.max(1, Math.round(free / (wishedPx + GAP_PX)));
+  const cellPx = widthPx === 0 ? wishedPx : Math.max(MINIMUM_PX, Math.floor(free / columns) - GAP_PX);
   const insetPx = Math.max(0, Math.floor((widthPx - columns * (cellPx + GAP_PX) + GAP_PX) / 2));
   return { columns, rows: Math.ceil(count / columns), cellPx, rowPx: cellPx + CAPTION_PX + GAP_PX, insetPx };
 }
@@ -44,7 +58,11 @@ export function tilesInBox(box: Box, { columns, cellPx, rowPx, insetPx }: GridLa
 }
 
 /** Between which tiles something dropped at a point goes: before the tile of this index; `count` is the end. */
-export function insertionAt(point: { readonly x: number; readonly y: number }, layout: GridLayout, count: number): number {
+export function insertionAt(
+  point: { readonly x: number; readonly y: number },
+  layout: GridLayout,
+  count: number,
+): number {
   const { columns, cellPx, rowPx, insetPx } = layout;
   const row = Math.max(0, Math.floor(point.y / rowPx));
   const column = Math.round((point.x - insetPx) / (cellPx + GAP_PX));

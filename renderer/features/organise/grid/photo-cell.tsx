@@ -55,7 +55,7 @@ export const PhotoCell = memo(function PhotoCell({ tile, asksForIds, onPick }: P
       onDragStart={drag}
       onDragEnd={endDrag}
     >
-      <div className={classNames(styles['mount'], tile.isStack && styles['stack'], row.flag === 'reject' && styles['rejected'])}>
+      <div className={classNames(styles['mount'], row.flag === 'reject' && styles['rejected'])}>
         <TilePicture row={row} url={pictureUrl('thumb', row)} />
         {tile.group && <GroupChip tile={tile} />}
       </div>
@@ -82,12 +82,16 @@ function GroupChip({ tile: { group, isStack, frame, members } }: { readonly tile
   const { t } = useTranslation('organise');
   if (!group) return null;
   const there = group.members.length;
-  const count = group.isComplete ? String(isStack ? members.length : there) : t('stack.partOf', { there, of: group.exposures });
+  const count = group.isComplete
+    ? String(isStack ? members.length : there)
+    : t('stack.partOf', { there, of: group.exposures });
   const text = isStack ? count : t('stack.frameOf', { frame, of: there });
   return (
     <span
       className={classNames(styles['chip'], !group.isComplete && styles['incomplete'])}
-      title={group.isComplete ? t('stack.title', { count: there }) : t('stack.incomplete', { there, of: group.exposures })}
+      title={
+        group.isComplete ? t('stack.title', { count: there }) : t('stack.incomplete', { there, of: group.exposures })
+      }
       aria-hidden="true"
     >
       <Layers size={11} />

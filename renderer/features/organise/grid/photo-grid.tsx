@@ -24,16 +24,22 @@ export function PhotoGrid({ tiles }: { readonly tiles: readonly Tile[] }) {
   const { t } = useTranslation('organise');
   const frame = useRef<HTMLDivElement>(null);
   const { widthPx, heightPx } = useSize(frame);
-  const cellPx = useAppStore((state) => state.settings?.cellPx ?? 180);
-  const asksForIds = useShootStore((state) => state.view?.head.rules.needsSubject === true || (state.view?.subjects.length ?? 0) > 0);
+  const wishedPx = useAppStore((state) => state.settings?.cellPx ?? 180);
+  const asksForIds = useShootStore(
+    (state) => state.view?.head.rules.needsSubject === true || (state.view?.subjects.length ?? 0) > 0,
+  );
   const active = useOrganiseStore((state) => state.active);
-  const layout = useMemo(() => gridLayout({ widthPx, cellPx, count: tiles.length }), [widthPx, cellPx, tiles.length]);
-  const { columns, rows, rowPx, insetPx } = layout;
+  const layout = useMemo(
+    () => gridLayout({ widthPx, cellPx: wishedPx, count: tiles.length }),
+    [widthPx, wishedPx, tiles.length],
+  );
+  const { columns, rows, cellPx, rowPx, insetPx } = layout;
   useEffect(() => {
     setGridShape({ columns, page: Math.max(1, Math.floor(heightPx / rowPx)) });
   }, [columns, heightPx, rowPx]);
   useWheelZoom(frame);
 
+  // eslint-disable-next-line react-hooks/incompatible-library -- React's compiler, which could not handle it, is not used
   const virtualizer = useVirtualizer({
     count: rows,
     getScrollElement: () => frame.current,
@@ -99,7 +105,10 @@ export function PhotoGrid({ tiles }: { readonly tiles: readonly Tile[] }) {
 /** The size reaches the cells by inheritance, so that none of them is made anew while the slider moves. */
 const cellSize = (px: number): Record<string, string> => ({ '--cell': `${px}px` });
 
-function useSize(frame: React.RefObject<HTMLDivElement | null>): { readonly widthPx: number; readonly heightPx: number } {
+function useSize(frame: React.RefObject<HTMLDivElement | null>): {
+  readonly widthPx: number;
+  readonly heightPx: number;
+} {
   const [size, setSize] = useState({ widthPx: 0, heightPx: 0 });
   useLayoutEffect(() => {
     const element = frame.current;

@@ -14,7 +14,8 @@ export const setGridShape = (next: GridShape): void => {
   shape = next;
 };
 
-const atOf = (tiles: readonly Tile[], id: PhotoId | null): number => (id === null ? -1 : (tileIndex(tiles).get(id) ?? -1));
+const atOf = (tiles: readonly Tile[], id: PhotoId | null): number =>
+  id === null ? -1 : (tileIndex(tiles).get(id) ?? -1);
 const idsOf = (tiles: readonly Tile[]): PhotoId[] => tiles.flatMap((tile) => tile.members);
 
 export type Pick = 'only' | 'range' | 'toggle';

@@ -49,7 +49,8 @@ export function tileBadges(row: PhotoRow, asksForIds: boolean): Badge[] {
   else if (isWithoutId && asksForIds) badges.push({ name: 'no-id', tone: 'held' });
   if (row.hasNote) badges.push({ name: 'note', tone: 'plain' });
   if (row.kinds.includes('+')) badges.push({ name: 'raw-jpeg', tone: 'plain' });
-  const isHeldForOther = row.sync === 'held' && row.held !== 'no-subject-id' && row.held !== 'subject-card' && row.held !== 'removed';
+  const isHeldForOther =
+    row.sync === 'held' && row.held !== 'no-subject-id' && row.held !== 'subject-card' && row.held !== 'removed';
   if (isHeldForOther || (row.held === 'no-subject-id' && !asksForIds)) badges.push({ name: 'held', tone: 'held' });
   const sync = SYNC[row.sync];
   if (sync) badges.push(sync);

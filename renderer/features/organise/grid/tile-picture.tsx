@@ -6,7 +6,6 @@ import { classNames } from '../class-names';
 import { isFilm } from '../is-film';
 import styles from './tile-picture.module.css';
 
-
 /** A picture that did not come is asked for again: it may be in the making. */
 const ASK_AGAIN_MS: readonly number[] = [1_500, 6_000];
 

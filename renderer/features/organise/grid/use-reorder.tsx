@@ -38,9 +38,16 @@ export function useReorder(frame: RefObject<HTMLDivElement | null>, tiles: reado
 }
 
 /** The line stands in the gap before a tile; at the end of a row it stays in that row. */
-function lineAt(at: number, { columns, cellPx, rowPx, insetPx }: GridLayout): { left: number; top: number; height: number } {
+function lineAt(
+  at: number,
+  { columns, cellPx, rowPx, insetPx }: GridLayout,
+): { left: number; top: number; height: number } {
   const isRowEnd = at > 0 && at % columns === 0;
   const row = isRowEnd ? at / columns - 1 : Math.floor(at / columns);
   const column = isRowEnd ? columns : at % columns;
-  return { left: insetPx + column * (cellPx + GAP_PX) - GAP_PX / 2 - 1, top: row * rowPx + GAP_PX, height: rowPx - GAP_PX };
+  return {
+    left: insetPx + column * (cellPx + GAP_PX) - GAP_PX / 2 - 1,
+    top: row * rowPx + GAP_PX,
+    height: rowPx - GAP_PX,
+  };
 }

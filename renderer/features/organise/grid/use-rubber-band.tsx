@@ -12,7 +12,10 @@ export function useRubberBand(frame: RefObject<HTMLDivElement | null>, tiles: re
 
   const point = (event: PointerEvent): { x: number; y: number } => {
     const bounds = frame.current?.getBoundingClientRect();
-    return { x: event.clientX - (bounds?.left ?? 0), y: event.clientY - (bounds?.top ?? 0) + (frame.current?.scrollTop ?? 0) };
+    return {
+      x: event.clientX - (bounds?.left ?? 0),
+      y: event.clientY - (bounds?.top ?? 0) + (frame.current?.scrollTop ?? 0),
+    };
   };
   const isOnScrollbar = (event: PointerEvent): boolean => {
     const bounds = frame.current?.getBoundingClientRect();

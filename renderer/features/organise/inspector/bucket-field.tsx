@@ -21,7 +21,10 @@ export function BucketField({ rows }: { readonly rows: readonly PhotoRow[] }) {
         onChange={(event) => {
           if (event.target.value === MIXED) return;
           const chosen = buckets?.find((bucket) => bucket.id === event.target.value);
-          placeInBucket(rows.map((row) => row.id), chosen?.id ?? null);
+          placeInBucket(
+            rows.map((row) => row.id),
+            chosen?.id ?? null,
+          );
         }}
       >
         {isMixed && <option value={MIXED}>{t('inspector.several')}</option>}

@@ -13,6 +13,8 @@ export function exposureText({ fNumber, exposureTimeS, iso, focalLengthMm, expos
   if (exposureTimeS !== null && exposureTimeS > 0) parts.push(shutterText(exposureTimeS));
   if (iso !== null) parts.push(`ISO ${String(iso)}`);
   if (focalLengthMm !== null) parts.push(`${String(Math.round(focalLengthMm))} mm`);
-  if (exposureBiasEv !== null && exposureBiasEv !== 0) parts.push(`${exposureBiasEv > 0 ? '+' : ''}${String(Math.round(exposureBiasEv * 10) / 10)} EV`);
+  if (exposureBiasEv !== null && exposureBiasEv !== 0) {
+    parts.push(`${exposureBiasEv > 0 ? '+' : ''}${String(Math.round(exposureBiasEv * 10) / 10)} EV`);
+  }
   return parts.join(' · ');
 }

@@ -27,10 +27,15 @@ export function GroupSection({ rows }: { readonly rows: readonly PhotoRow[] }) {
   const [first] = rows;
   const group = ids.size === 1 && first?.groupId != null ? (groups.get(first.groupId) ?? null) : null;
   const count = [...ids].filter((id) => id !== null && groups.has(id)).length;
-  const member = active !== null && group?.members.includes(active) === true && group.coverId !== active ? active : null;
+  const member =
+    active !== null && group?.members.includes(active) === true && group.coverId !== active ? active : null;
   return (
     <Section title={t('inspector.group')}>
-      {group ? <GroupFacts group={group} /> : <p className={styles['faint']}>{count === 0 ? t('inspector.noGroup') : t('inspector.groups', { count })}</p>}
+      {group ? (
+        <GroupFacts group={group} />
+      ) : (
+        <p className={styles['faint']}>{count === 0 ? t('inspector.noGroup') : t('inspector.groups', { count })}</p>
+      )}
       <div className={styles['buttons']}>
         {rows.length > 1 && !(group && group.members.length === rows.length) && (
           <Button size="small" onClick={groupTargets}>
@@ -48,11 +53,22 @@ export function GroupSection({ rows }: { readonly rows: readonly PhotoRow[] }) {
           </Button>
         )}
         {group && member !== null && (
-          <Button size="small" onClick={() => { coverWith(group.id, member); }}>
+          <Button
+            size="small"
+            onClick={() => {
+              coverWith(group.id, member);
+            }}
+          >
             {t('inspector.makeCover')}
           </Button>
         )}
-        <Button size="small" kind="quiet" onClick={() => { open({ name: 'group-by-number' }); }}>
+        <Button
+          size="small"
+          kind="quiet"
+          onClick={() => {
+            open({ name: 'group-by-number' });
+          }}
+        >
           {t('inspector.byNumber')}
         </Button>
       </div>
@@ -70,7 +86,9 @@ function GroupFacts({ group }: { readonly group: Group }) {
         {', '}
         {t(`sureness.${surenessOf(group)}`)}
       </p>
-      {!group.isComplete && <p className={styles['attention']}>{t('stack.incomplete', { there, of: group.exposures })}</p>}
+      {!group.isComplete && (
+        <p className={styles['attention']}>{t('stack.incomplete', { there, of: group.exposures })}</p>
+      )}
       <p className={styles['faint']}>{t(`groupRule.${group.rule}`)}</p>
       {/* Written by main when the group was formed, in English. */}
       <p className={styles['faint']} lang="en">

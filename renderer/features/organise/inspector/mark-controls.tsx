@@ -42,12 +42,34 @@ export function MarkControls({ rows }: { readonly rows: readonly PhotoRow[] }) {
         ))}
       </span>
       <span role="group" aria-label={t('inspector.flag')} className={styles['set']}>
-        <IconButton label={t('flag.pick')} icon={<Flag size={15} />} isPressed={flag === 'pick'} onClick={() => { markTargets({ flag: flag === 'pick' ? null : 'pick' }); }} />
-        <IconButton label={t('flag.reject')} icon={<FlagOff size={15} />} isPressed={flag === 'reject'} onClick={() => { markTargets({ flag: flag === 'reject' ? null : 'reject' }); }} />
+        <IconButton
+          label={t('flag.pick')}
+          icon={<Flag size={15} />}
+          isPressed={flag === 'pick'}
+          onClick={() => {
+            markTargets({ flag: flag === 'pick' ? null : 'pick' });
+          }}
+        />
+        <IconButton
+          label={t('flag.reject')}
+          icon={<FlagOff size={15} />}
+          isPressed={flag === 'reject'}
+          onClick={() => {
+            markTargets({ flag: flag === 'reject' ? null : 'reject' });
+          }}
+        />
       </span>
-      <span role="group" aria-label={t('inspector.colour')} className={styles['set']}>
+      <span role="group" aria-label={t('inspector.colour')} className={classNames(styles['set'], styles['colours'])}>
         {LABELS.map((name) => (
-          <IconButton key={name} label={t(`label.${name}`)} icon={<LabelDot label={name} />} isPressed={label === name} onClick={() => { toggleLabel(name); }} />
+          <IconButton
+            key={name}
+            label={t(`label.${name}`)}
+            icon={<LabelDot label={name} />}
+            isPressed={label === name}
+            onClick={() => {
+              toggleLabel(name);
+            }}
+          />
         ))}
       </span>
     </div>

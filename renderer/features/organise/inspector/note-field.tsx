@@ -11,7 +11,12 @@ export function NoteField({ photo }: { readonly photo: Photo }) {
   const { t } = useTranslation('organise');
   const [typed, setTyped] = useState<string | null>(null);
   const save = async (): Promise<void> => {
-    if (typed !== null && typed !== photo.note) await give({ type: 'editPhotos', photoIds: [photo.id], patch: { note: typed } }, new Map([[photo.id, { hasNote: typed !== '' }]]));
+    if (typed !== null && typed !== photo.note) {
+      await give(
+        { type: 'editPhotos', photoIds: [photo.id], patch: { note: typed } },
+        new Map([[photo.id, { hasNote: typed !== '' }]]),
+      );
+    }
   };
   return (
     <label className={styles['field']}>

@@ -9,7 +9,13 @@ import type { PhotoDetails } from './use-photo-details';
 import styles from './inspector.module.css';
 
 /** Which photo, or how many. */
-export function PhotoHead({ rows, details }: { readonly rows: readonly PhotoRow[]; readonly details: PhotoDetails | null }) {
+export function PhotoHead({
+  rows,
+  details,
+}: {
+  readonly rows: readonly PhotoRow[];
+  readonly details: PhotoDetails | null;
+}) {
   const { t, i18n } = useTranslation('organise');
   const [row] = rows;
   const span = useMemo(() => timeSpan(rows, i18n.language), [rows, i18n.language]);
@@ -23,7 +29,8 @@ export function PhotoHead({ rows, details }: { readonly rows: readonly PhotoRow[
     );
   }
   const facts = details?.photo.facts;
-  const [wide, high] = facts && facts.orientation >= 5 ? [facts.heightPx, facts.widthPx] : [facts?.widthPx, facts?.heightPx];
+  const [wide, high] =
+    facts && facts.orientation >= 5 ? [facts.heightPx, facts.widthPx] : [facts?.widthPx, facts?.heightPx];
   const size = wide != null && high != null ? t('inspector.pixels', { wide, high }) : '';
   return (
     <header className={styles['head']}>

@@ -14,10 +14,22 @@ export function PlaceActions({ rows }: { readonly rows: readonly PhotoRow[] }) {
   const isRemoved = rows.every((row) => row.isRemoved);
   return (
     <div className={styles['buttons']}>
-      <Button size="small" icon={<IdCard size={13} />} onClick={() => { markCards(ids, !isCard); }}>
+      <Button
+        size="small"
+        icon={<IdCard size={13} />}
+        onClick={() => {
+          markCards(ids, !isCard);
+        }}
+      >
         {isCard ? t('actions.organise.markNoCard') : t('actions.organise.markCard')}
       </Button>
-      <Button size="small" icon={isRemoved ? <RotateCcw size={13} /> : <Trash2 size={13} />} onClick={() => { setRemoved(ids, !isRemoved); }}>
+      <Button
+        size="small"
+        icon={isRemoved ? <RotateCcw size={13} /> : <Trash2 size={13} />}
+        onClick={() => {
+          setRemoved(ids, !isRemoved);
+        }}
+      >
         {isRemoved ? t('actions.organise.restore') : t('actions.organise.remove')}
       </Button>
     </div>

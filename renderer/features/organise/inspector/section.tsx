@@ -2,7 +2,15 @@ import { useId, type ReactNode } from 'react';
 import styles from './inspector.module.css';
 
 /** One titled part of the inspector. */
-export function Section({ title, aside, children }: { readonly title: string; readonly aside?: ReactNode; readonly children: ReactNode }) {
+export function Section({
+  title,
+  aside,
+  children,
+}: {
+  readonly title: string;
+  readonly aside?: ReactNode;
+  readonly children: ReactNode;
+}) {
   const id = useId();
   return (
     <section className={styles['section']} aria-labelledby={id}>

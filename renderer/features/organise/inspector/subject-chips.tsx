@@ -32,12 +32,23 @@ export function SubjectChips({ rows }: { readonly rows: readonly PhotoRow[] }) {
     <Section
       title={t('inspector.subjects')}
       aside={
-        <Button size="small" kind="quiet" icon={<Plus size={13} />} onClick={() => { open({ name: 'tag' }); }}>
+        <Button
+          size="small"
+          kind="quiet"
+          icon={<Plus size={13} />}
+          onClick={() => {
+            open({ name: 'tag' });
+          }}
+        >
           {t('inspector.addId')}
         </Button>
       }
     >
-      {ids.length === 0 && <p className={styles['faint']}>{rows.every((row) => row.cardMark !== null) ? t('badge.card') : t('inspector.noId')}</p>}
+      {ids.length === 0 && (
+        <p className={styles['faint']}>
+          {rows.every((row) => row.cardMark !== null) ? t('badge.card') : t('inspector.noId')}
+        </p>
+      )}
       <ul className={styles['chips']}>
         {ids.map(({ id, count }) => {
           const subject = subjects?.find((one) => subjectKey(one.id) === subjectKey(id));
@@ -47,14 +58,22 @@ export function SubjectChips({ rows }: { readonly rows: readonly PhotoRow[] }) {
               <span className={styles['chipText']} title={name}>
                 {id} <span className={styles['faint']}>{name}</span>
               </span>
-              {count < rows.length && <span className={styles['faint']}>{t('inspector.onSome', { on: count, of: rows.length })}</span>}
+              {count < rows.length && (
+                <span className={styles['faint']}>{t('inspector.onSome', { on: count, of: rows.length })}</span>
+              )}
               <button
                 type="button"
                 aria-label={t('inspector.takeOff', { id })}
                 title={t('inspector.takeOff', { id })}
                 onClick={() => {
-                  const carrying = rows.filter((row) => row.subjectIds.some((there) => subjectKey(there) === subjectKey(id)));
-                  void tagPhotos(carrying.map((row) => row.id), 'remove', [id]);
+                  const carrying = rows.filter((row) =>
+                    row.subjectIds.some((there) => subjectKey(there) === subjectKey(id)),
+                  );
+                  void tagPhotos(
+                    carrying.map((row) => row.id),
+                    'remove',
+                    [id],
+                  );
                 }}
               >
                 <X size={12} />

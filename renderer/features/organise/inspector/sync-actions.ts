@@ -8,7 +8,8 @@ import { setRemoved } from '../actions/remove-photos';
 import { markCards } from '../actions/tag-photos';
 
 interface SyncAction {
-  readonly name: 'giveId' | 'chooseBucket' | 'notACard' | 'restore' | 'openSubjects' | 'retry' | 'ignore' | 'sendChange' | 'send';
+  readonly name:
+    'giveId' | 'chooseBucket' | 'notACard' | 'restore' | 'openSubjects' | 'retry' | 'ignore' | 'sendChange' | 'send';
   readonly run: () => void;
 }
 
@@ -60,11 +61,34 @@ function heldAction(row: PhotoRow, ids: readonly PhotoId[], { pickThese, open }:
     case 'needs-bucket':
       return [{ name: 'chooseBucket', run: over('bucket-picker') }];
     case 'subject-card':
-      return [{ name: 'notACard', run: () => { markCards(ids, false); } }];
+      return [
+        {
+          name: 'notACard',
+          run: () => {
+            markCards(ids, false);
+          },
+        },
+      ];
     case 'removed':
-      return [{ name: 'restore', run: () => { setRemoved(ids, false); } }];
+      return [
+        {
+          name: 'restore',
+          run: () => {
+            setRemoved(ids, false);
+          },
+        },
+      ];
     case 'no-consent':
-      return shootId === null ? [] : [{ name: 'openSubjects', run: () => { open({ name: 'subjects', shootId }); } }];
+      return shootId === null
+        ? []
+        : [
+            {
+              name: 'openSubjects',
+              run: () => {
+                open({ name: 'subjects', shootId });
+              },
+            },
+          ];
     case null:
       return [];
   }

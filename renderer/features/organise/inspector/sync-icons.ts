@@ -1,4 +1,15 @@
-import { CircleAlert, CircleCheck, CircleSlash, Clock, CloudUpload, GitCompare, Hand, HardDrive, RefreshCw, type LucideIcon } from 'lucide-react';
+import {
+  CircleAlert,
+  CircleCheck,
+  CircleSlash,
+  Clock,
+  CloudUpload,
+  GitCompare,
+  Hand,
+  HardDrive,
+  RefreshCw,
+  type LucideIcon,
+} from 'lucide-react';
 import type { ShownState } from '@shared/contract/shown-state';
 import type { StatusKind } from '../../../ui/status';
 

@@ -10,7 +10,13 @@ import { useSyncItem } from './use-sync-item';
 import styles from './inspector.module.css';
 
 /** How far the photos are on their way to the studio, why they wait, and the one thing that helps. */
-export function SyncSection({ rows, isWritable }: { readonly rows: readonly PhotoRow[]; readonly isWritable: boolean }) {
+export function SyncSection({
+  rows,
+  isWritable,
+}: {
+  readonly rows: readonly PhotoRow[];
+  readonly isWritable: boolean;
+}) {
   const { t, i18n } = useTranslation('organise');
   const only = rows.length === 1 ? (rows[0] ?? null) : null;
   const item = useSyncItem(only);
@@ -23,13 +29,20 @@ export function SyncSection({ rows, isWritable }: { readonly rows: readonly Phot
           const [row] = some;
           if (!row) return null;
           const Icon = SYNC_ICONS[row.sync];
-          const actions = isWritable ? syncActions(row, some.map((one) => one.id)) : [];
+          const actions = isWritable
+            ? syncActions(
+                row,
+                some.map((one) => one.id),
+              )
+            : [];
           return (
             <li key={stateKey(row)}>
               <Status kind={toneOf(row.sync)} icon={<Icon size={14} />}>
                 {row.sync === 'held' && row.held !== null ? t(`held.${row.held}`) : t(`sync.${row.sync}`)}
                 {item?.sentAtMs != null && row.sync === 'synced' && ` ${time(item.sentAtMs)}`}
-                {item?.percent != null && row.sync === 'sending' && ` ${t('percent', { value: Math.round(item.percent) })}`}
+                {item?.percent != null &&
+                  row.sync === 'sending' &&
+                  ` ${t('percent', { value: Math.round(item.percent) })}`}
                 {item?.nextTryAtMs != null && row.sync === 'retrying' && ` ${time(item.nextTryAtMs)}`}
                 {rows.length > 1 && ` (${some.length})`}
               </Status>

@@ -6,7 +6,7 @@ import { ask } from '../../../app/bridge';
 import { Button } from '../../../ui/button';
 import { useShootStore } from '../../../stores/shoot-store';
 import { showFailure } from '../../../stores/toast-store';
-import { sizeText } from '../size-text';
+import { sizeText } from '../../../app/size-text';
 import { Section } from './section';
 import styles from './inspector.module.css';
 

@@ -21,7 +21,17 @@ interface PlaceRowProps extends DropTarget {
 const isSame = (a: Place, b: Place): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** One place of the left panel; choosing it shows its photos. */
-export function PlaceRow({ place, icon, label, detail, count, countText, shortText, onPhotos, onFiles }: PlaceRowProps) {
+export function PlaceRow({
+  place,
+  icon,
+  label,
+  detail,
+  count,
+  countText,
+  shortText,
+  onPhotos,
+  onFiles,
+}: PlaceRowProps) {
   const isCurrent = useOrganiseStore((state) => isSame(state.place, place));
   const showPlace = useOrganiseStore((state) => state.showPlace);
   const { isOver, canTake, props } = useDropTarget({ onPhotos, onFiles });

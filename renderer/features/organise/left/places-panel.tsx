@@ -52,7 +52,13 @@ export function PlacesPanel() {
           label={t('places.removed')}
           count={String(counts.removed)}
           countText={t('places.photos', { count: counts.removed })}
-          onPhotos={canWrite ? (ids) => { setRemoved(ids, true); } : undefined}
+          onPhotos={
+            canWrite
+              ? (ids) => {
+                  setRemoved(ids, true);
+                }
+              : undefined
+          }
         />
       </ul>
       <div role="status" className="visually-hidden">
@@ -96,14 +102,28 @@ function Services({ buckets, counts, canWrite }: ServicesProps) {
           label={t('places.unassigned')}
           count={String(counts.unassigned)}
           countText={t('places.photos', { count: counts.unassigned })}
-          onPhotos={canWrite ? (ids) => { placeInBucket(ids, null); } : undefined}
+          onPhotos={
+            canWrite
+              ? (ids) => {
+                  placeInBucket(ids, null);
+                }
+              : undefined
+          }
         />
       </ul>
     </section>
   );
 }
 
-function BucketRow({ bucket, counts, canWrite }: { readonly bucket: Bucket; readonly counts: PlaceCounts; readonly canWrite: boolean }) {
+function BucketRow({
+  bucket,
+  counts,
+  canWrite,
+}: {
+  readonly bucket: Bucket;
+  readonly counts: PlaceCounts;
+  readonly canWrite: boolean;
+}) {
   const { t } = useTranslation('organise');
   const { photos, shots } = counts.buckets.get(bucket.id) ?? { photos: 0, shots: 0 };
   const { minimum } = bucket;
@@ -116,11 +136,23 @@ function BucketRow({ bucket, counts, canWrite }: { readonly bucket: Bucket; read
       place={{ kind: 'bucket', bucketId: bucket.id }}
       icon={<Package size={15} />}
       label={bucket.label}
-      count={minimum === null ? String(shots) : `${shots}/${minimum}`}
+      count={minimum === null ? String(photos) : `${shots}/${minimum}`}
       countText={inWords.join(', ')}
       shortText={isShort ? t('places.short') : undefined}
-      onPhotos={canWrite ? (ids) => { placeInBucket(ids, bucket.id); } : undefined}
-      onFiles={canWrite ? (files) => { importIntoBucket(files, bucket).catch(showFailure); } : undefined}
+      onPhotos={
+        canWrite
+          ? (ids) => {
+              placeInBucket(ids, bucket.id);
+            }
+          : undefined
+      }
+      onFiles={
+        canWrite
+          ? (files) => {
+              importIntoBucket(files, bucket).catch(showFailure);
+            }
+          : undefined
+      }
     />
   );
 }

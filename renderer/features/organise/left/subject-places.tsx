@@ -1,4 +1,4 @@
-import { FileSpreadsheet, UserRoundX, Users } from 'lucide-react';
+import { FileSpreadsheet, UserRound, UserRoundX, Users } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { subjectKey } from '@shared/rules/subjects/subject-key';
@@ -29,8 +29,21 @@ export function SubjectPlaces({ counts, canWrite }: { readonly counts: PlaceCoun
         <h2>{t('places.subjects')}</h2>
         {shootId !== null && (
           <span>
-            <IconButton label={t('places.roster')} icon={<FileSpreadsheet size={13} />} disabled={!canWrite} onClick={() => { open({ name: 'roster', shootId }); }} />
-            <IconButton label={t('places.editSubjects')} icon={<Users size={13} />} onClick={() => { open({ name: 'subjects', shootId }); }} />
+            <IconButton
+              label={t('places.roster')}
+              icon={<FileSpreadsheet size={13} />}
+              disabled={!canWrite}
+              onClick={() => {
+                open({ name: 'roster', shootId });
+              }}
+            />
+            <IconButton
+              label={t('places.editSubjects')}
+              icon={<Users size={13} />}
+              onClick={() => {
+                open({ name: 'subjects', shootId });
+              }}
+            />
           </span>
         )}
       </header>
@@ -63,11 +76,18 @@ export function SubjectPlaces({ counts, canWrite }: { readonly counts: PlaceCoun
             <PlaceRow
               key={key}
               place={{ kind: 'subject', key }}
+              icon={<UserRound size={15} />}
               label={subject.id}
               detail={subjectName(subject)}
               count={String(count)}
               countText={t('places.photos', { count })}
-              onPhotos={canWrite ? (ids) => { void tagPhotos(ids, 'add', [subject.id]); } : undefined}
+              onPhotos={
+                canWrite
+                  ? (ids) => {
+                      void tagPhotos(ids, 'add', [subject.id]);
+                    }
+                  : undefined
+              }
             />
           );
         })}

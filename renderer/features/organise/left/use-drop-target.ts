@@ -38,5 +38,9 @@ export function useDropTarget({ onPhotos, onFiles }: DropTarget) {
     },
   };
   const canTake = onPhotos !== undefined && isDragging;
-  return { isOver, canTake, props: { ...handlers, 'aria-dropeffect': canTake ? ('move' as const) : ('none' as const) } };
+  return {
+    isOver,
+    canTake,
+    props: { ...handlers, 'aria-dropeffect': canTake ? ('move' as const) : ('none' as const) },
+  };
 }

@@ -14,6 +14,7 @@ const AHEAD = 10;
 export function Filmstrip({ tiles, at }: { readonly tiles: readonly Tile[]; readonly at: number }) {
   const { t } = useTranslation('organise');
   const strip = useRef<HTMLDivElement>(null);
+  // eslint-disable-next-line react-hooks/incompatible-library -- React's compiler, which could not handle it, is not used
   const virtualizer = useVirtualizer({
     horizontal: true,
     count: tiles.length,

@@ -9,7 +9,9 @@ import styles from './loupe.module.css';
 /** One line about the photo seen: name, time, camera, marks, people and state. */
 export function LoupeFacts({ row }: { readonly row: PhotoRow }) {
   const { t, i18n } = useTranslation('organise');
-  const asksForIds = useShootStore((state) => state.view?.head.rules.needsSubject === true || (state.view?.subjects.length ?? 0) > 0);
+  const asksForIds = useShootStore(
+    (state) => state.view?.head.rules.needsSubject === true || (state.view?.subjects.length ?? 0) > 0,
+  );
   return (
     <div className={styles['facts']}>
       <strong>{row.name}</strong>

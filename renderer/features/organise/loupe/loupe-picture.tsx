@@ -1,5 +1,13 @@
 import { FileWarning, Film, ImageOff } from 'lucide-react';
-import { useEffect, useLayoutEffect, useRef, useState, type MouseEvent, type PointerEvent, type ReactNode } from 'react';
+import {
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type MouseEvent,
+  type PointerEvent,
+  type ReactNode,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PhotoRow } from '@shared/contract/photo-row';
 import { pictureUrl } from '../../../app/bridge';
@@ -25,15 +33,22 @@ export function LoupePicture({ row }: { readonly row: PhotoRow }) {
   const [failed, setFailed] = useState<string | null>(null);
   const isReady = loaded?.url === url;
   const isZoomed = zoom !== null && isReady;
-  const pan = usePan(isZoomed ? loaded : null);
+  const { stage, handlers } = usePan(isZoomed ? loaded : null);
   if (isFilm(row)) return <Worded icon={<Film size={32} />} text={t('tile.film')} />;
   if (failed === url) {
     const text = row.damage === null ? t('tile.unsupported') : t(`damage.${row.damage}`);
     return <Worded icon={row.damage === null ? <ImageOff size={32} /> : <FileWarning size={32} />} text={text} />;
   }
   return (
-    <div ref={pan.stage} className={classNames(styles['stage'], isZoomed && styles['zoomed'])} {...pan.handlers}>
-      {!isReady && <img className={classNames(styles['picture'], styles['first'])} src={pictureUrl('thumb', row)} alt="" draggable={false} />}
+    <div ref={stage} className={classNames(styles['stage'], isZoomed && styles['zoomed'])} {...handlers}>
+      {!isReady && (
+        <img
+          className={classNames(styles['picture'], styles['first'])}
+          src={pictureUrl('thumb', row)}
+          alt=""
+          draggable={false}
+        />
+      )}
       <img
         key={url}
         className={styles['picture']}
@@ -102,7 +117,8 @@ function usePan(loaded: Loaded | null) {
 function pointOn(event: MouseEvent<HTMLDivElement>): { x: number; y: number } {
   const image = event.currentTarget.lastElementChild;
   const box = (image ?? event.currentTarget).getBoundingClientRect();
-  const share = (at: number, from: number, length: number): number => Math.min(1, Math.max(0, (at - from) / Math.max(1, length)));
+  const share = (at: number, from: number, length: number): number =>
+    Math.min(1, Math.max(0, (at - from) / Math.max(1, length)));
   return { x: share(event.clientX, box.left, box.width), y: share(event.clientY, box.top, box.height) };
 }
 

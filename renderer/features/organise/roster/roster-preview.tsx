@@ -60,7 +60,9 @@ export function RosterPreview({ preview, isBusy, onMap }: RosterPreviewProps) {
               </li>
             ))}
           </ul>
-          {bad.length > SHOWN_BAD && <p className={styles['faint']}>{t('places.more', { count: bad.length - SHOWN_BAD })}</p>}
+          {bad.length > SHOWN_BAD && (
+            <p className={styles['faint']}>{t('places.more', { count: bad.length - SHOWN_BAD })}</p>
+          )}
         </section>
       )}
       <Status kind="plain" icon={<Info size={14} />}>
@@ -111,7 +113,9 @@ function RosterTable({ preview, isBusy, onMap }: RosterPreviewProps) {
           ))}
         </tbody>
       </table>
-      {preview.subjects.length > SHOWN_ROWS && <p className={styles['faint']}>{t('places.more', { count: preview.subjects.length - SHOWN_ROWS })}</p>}
+      {preview.subjects.length > SHOWN_ROWS && (
+        <p className={styles['faint']}>{t('places.more', { count: preview.subjects.length - SHOWN_ROWS })}</p>
+      )}
     </div>
   );
 }

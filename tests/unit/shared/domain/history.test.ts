@@ -43,15 +43,13 @@ const choice: fc.Arbitrary<Choice> = fc.oneof(
   fc
     .tuple(picks, fc.nat(5))
     .map<Choice>(([n, rating]) => (shoot) => ({ type: 'editPhotos', photoIds: pick(shoot, n), patch: { rating } })),
-  fc
-    .integer({ min: 2, max: 4 })
-    .map<Choice>((exposures) => () => ({
-      type: 'groupByCount',
-      photoIds: null,
-      bucketId: null,
-      exposures,
-      order: 'name',
-    })),
+  fc.integer({ min: 2, max: 4 }).map<Choice>((exposures) => () => ({
+    type: 'groupByCount',
+    photoIds: null,
+    bucketId: null,
+    exposures,
+    order: 'name',
+  })),
   fc.constant<Choice>((shoot) => ({
     type: 'removeBucket',
     bucketId: shoot.state.buckets[0]?.id ?? shoot.bucket('none').id,

@@ -66,7 +66,10 @@ describe('sets that the camera flags', () => {
   test('[GR9] a count that never starts again is not believed', () => {
     const shooter = createShooter();
     const sets = [1, 2].map((scene) =>
-      shooter.set([0, -2, 2], { scene, facts: { sequence: { index: 1, length: null, isBracket: true, bracketEv: null } } }),
+      shooter.set([0, -2, 2], {
+        scene,
+        facts: { sequence: { index: 1, length: null, isBracket: true, bracketEv: null } },
+      }),
     );
 
     expect(setsOf(shooter.photos)).toEqual(sets);

@@ -131,24 +131,49 @@ describe('photos without metadata', () => {
   };
 
   test('[GR19] one framing, each brighter or darker, is a set of low confidence', () => {
-    const photos = bare(['A1.jpg', 'A2.jpg', 'A3.jpg', 'B1.jpg', 'B2.jpg', 'B3.jpg'], [
-      [1, 0], [1, -1.5], [1, 1.5], [9, 0], [9, -1.5], [9, 1.5],
-    ]);
+    const photos = bare(
+      ['A1.jpg', 'A2.jpg', 'A3.jpg', 'B1.jpg', 'B2.jpg', 'B3.jpg'],
+      [
+        [1, 0],
+        [1, -1.5],
+        [1, 1.5],
+        [9, 0],
+        [9, -1.5],
+        [9, 1.5],
+      ],
+    );
 
     const groups = groupByExposures(photos);
 
-    expect(groups.map((group) => group.members)).toEqual([photos.slice(0, 3).map((p) => p.id), photos.slice(3).map((p) => p.id)]);
+    expect(groups.map((group) => group.members)).toEqual([
+      photos.slice(0, 3).map((p) => p.id),
+      photos.slice(3).map((p) => p.id),
+    ]);
     expect(groups.every((group) => group.confidence <= 0.5 && group.rule === 'similarity')).toBe(true);
   });
 
   test('[GR19] copies of one brightness stay single', () => {
-    const photos = bare(['A1.jpg', 'A2.jpg', 'A3.jpg'], [[1, 0], [1, 0], [1, 0]]);
+    const photos = bare(
+      ['A1.jpg', 'A2.jpg', 'A3.jpg'],
+      [
+        [1, 0],
+        [1, 0],
+        [1, 0],
+      ],
+    );
 
     expect(setsOf(photos)).toEqual([]);
   });
 
   test('[GR19] photos without pixels stay single', () => {
-    const photos = bare(['A1.jpg', 'A2.jpg', 'A3.jpg'], [[1, 0], [1, -2], [1, 2]]);
+    const photos = bare(
+      ['A1.jpg', 'A2.jpg', 'A3.jpg'],
+      [
+        [1, 0],
+        [1, -2],
+        [1, 2],
+      ],
+    );
 
     expect(setsOf(photos.map((photo) => ({ ...photo, fingerprint: null })))).toEqual([]);
   });

@@ -78,7 +78,9 @@ describe('what is said about a group', () => {
     const confidences = groups.map((group) => group.confidence);
 
     expect(groups[0]?.why).toBe('3 exposures, 2 EV apart within a second: the camera numbered them as one bracket.');
-    expect(groups.map((group) => group.why)).toEqual(groups.map(() => expect.stringMatching(/^3 exposures.*\.$/) as string));
+    expect(groups.map((group) => group.why)).toEqual(
+      groups.map(() => expect.stringMatching(/^3 exposures.*\.$/) as string),
+    );
     expect(confidences).toEqual(confidences.toSorted((a, b) => b - a));
     expect(new Set(confidences).size).toBe(4);
   });

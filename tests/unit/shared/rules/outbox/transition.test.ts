@@ -112,8 +112,9 @@ describe('the table of transitions', () => {
   });
 
   test('[OB2] every state but confirmed has a way on', () => {
-    for (const state of itemStates)
-      {expect(Object.keys(allowedTransitions[state]).length > 0).toBe(state !== 'confirmed');}
+    for (const state of itemStates) {
+      expect(Object.keys(allowedTransitions[state]).length > 0).toBe(state !== 'confirmed');
+    }
   });
 });
 

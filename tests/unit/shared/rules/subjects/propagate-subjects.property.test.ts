@@ -59,13 +59,14 @@ describe('whatever the shoot', () => {
         for (const [index, { subjectIds, cardMark, needsId }] of outcomes.entries()) {
           if (cardMark !== null) expect(subjectIds).toEqual([]);
           if (subjectIds.length > 0) expect(needsId).toBe(false);
-          for (const id of subjectIds)
-            {expect(
+          for (const id of subjectIds) {
+            expect(
               list.some(
                 ({ card, body, at }) =>
                   card === id && (body === list[index]!.body || at === null || list[index]!.at === null),
               ),
-            ).toBe(true);}
+            ).toBe(true);
+          }
         }
       }),
     );

@@ -267,7 +267,7 @@ describe('doubt', () => {
     [{ facts: null, damaged: true }, '-!'],
     [{ at: 30, damaged: true }, 'A1'],
   ])('[SU15] a damaged file %o in a run gives %s', (damaged, expected) => {
-    const after = damaged.at === 30 ? 36 : 206;
+    const after = 'at' in damaged && damaged.at === 30 ? 36 : 206;
 
     const outcome = forward([
       { at: 0, card: 'A1' },
