@@ -90,7 +90,8 @@ test('[WE6] the bridge is frozen and offers the calls of the contract and nothin
   const { callNames, eventNames } = await import('../../shared/contract/channels');
 
   expect(bridge.keys).toEqual(['call', 'grantDropped', 'on']);
-  expect(bridge.calls.sort()).toEqual([...callNames].sort());
+  // Paths of a drop are told by the preload script alone: the page cannot make one up.
+  expect(bridge.calls.sort()).toEqual(callNames.filter((name) => name !== 'import:grantDropped').sort());
   expect(bridge.events.sort()).toEqual([...eventNames].sort());
   expect(bridge.isFrozen).toBe(true);
 });
