@@ -12,8 +12,8 @@ interface Scene {
 const click = (selector: string): string => `document.querySelector(${JSON.stringify(selector)})?.click()`;
 const exists = (selector: string): string => `document.querySelector(${JSON.stringify(selector)}) !== null`;
 const PICTURES_SHOWN = `(() => {
-  const pictures = [...document.querySelectorAll('[data-testid="photo-grid"] img')];
-  return pictures.length > 0 && pictures.every((picture) => picture.complete && picture.naturalWidth > 0);
+  const cells = [...document.querySelectorAll('[role="gridcell"]')];
+  return cells.length > 0 && cells.every((cell) => cell.querySelector('img')?.naturalWidth > 0);
 })()`;
 
 const SCENES: readonly Scene[] = [
