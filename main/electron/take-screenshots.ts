@@ -11,9 +11,13 @@ interface Scene {
 
 const click = (selector: string): string => `document.querySelector(${JSON.stringify(selector)})?.click()`;
 const exists = (selector: string): string => `document.querySelector(${JSON.stringify(selector)}) !== null`;
-const PICTURES_SHOWN = `(() => {
-  const cells = [...document.querySelectorAll('[role="gridcell"]')];
-  return cells.length > 0 && cells.every((cell) => cell.querySelector('img')?.naturalWidth > 0);
+/** Loaded, decoded, and two frames later painted. */
+const PICTURES_SHOWN = `(async () => {
+  const pictures = [...document.querySelectorAll('[role="gridcell"]')].map((cell) => cell.querySelector('img'));
+  if (pictures.length === 0 || !pictures.every((picture) => picture?.naturalWidth > 0)) return false;
+  await Promise.all(pictures.map((picture) => picture.decode()));
+  await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)));
+  return true;
 })()`;
 
 const SCENES: readonly Scene[] = [
