@@ -5,7 +5,7 @@ type Statement = (rows: string) => RawBuilder<unknown>;
 
 /**
  * Per kind of fact, what writes its rows (a JSON array as one parameter; `fact-rows` makes it). They run as parts of one
- * statement (`apply-facts`): none of them sees what another writes, and foreign keys are checked at its end.
+ * statement (`apply-facts`): none of them sees what another writes.
  */
 export const factStatements: Readonly<Record<Fact['kind'], readonly Statement[]>> = {
   epoch: [
@@ -86,11 +86,12 @@ export const factStatements: Readonly<Record<Fact['kind'], readonly Statement[]>
       CROSS JOIN LATERAL jsonb_array_elements(x.files) WITH ORDINALITY AS f(file, place)
       ON CONFLICT (studio_id, photo_id, place) DO UPDATE SET role = excluded.role, name = excluded.name,
         sha256 = excluded.sha256, bytes = excluded.bytes`,
-    (
-      rows,
-    ) => sql`DELETE FROM photo_files USING jsonb_to_recordset(${rows}::jsonb) AS x(studio_id uuid, id uuid, files jsonb)
-      WHERE photo_files.studio_id = x.studio_id AND photo_files.photo_id = x.id
-        AND photo_files.place >= jsonb_array_length(x.files)`,
+    // `OFFSET 0` keeps the planner from joining both sides by a scan of the whole table, which would make each photo cost
+    // more the more there are.
+    (rows) => sql`DELETE FROM photo_files WHERE ctid = ANY (ARRAY(SELECT f.place_id
+      FROM jsonb_to_recordset(${rows}::jsonb) AS x(studio_id uuid, id uuid, files jsonb)
+      CROSS JOIN LATERAL (SELECT old.ctid AS place_id FROM photo_files AS old WHERE old.studio_id = x.studio_id
+        AND old.photo_id = x.id AND old.place >= jsonb_array_length(x.files) OFFSET 0) AS f))`,
   ],
   intent: [
     (rows) => sql`INSERT INTO intents (studio_id, id, request_hash, created_at)
