@@ -1,3 +1,4 @@
+import { createBufferPool } from './buffer-pool';
 import { createConfirmer } from './confirmer';
 import { createLaneBook, type LaneBook } from './lane-book';
 import { noItems, type EngineState } from './engine-state';
@@ -100,6 +101,7 @@ function assemble(ports: SyncEnginePorts): { readonly engine: EngineState; reado
       },
     ),
     have: createHaveCache(client, (limit) => upcomingHashes(engine, limit)),
+    buffers: createBufferPool(),
     notices: createNotices(timers, () => statusOf(engine)),
     speed: createSpeedMeter(clock),
     noteLife: () => {

@@ -1,5 +1,6 @@
 import type { PhotoId, Sha256 } from '@shared/model/ids';
 import { itemStates, type ItemState, type OutboxItem } from '@shared/rules/outbox/item';
+import type { BufferPool } from './buffer-pool';
 import type { Confirmer } from './confirmer';
 import type { Lane } from './create-lane';
 import type { HaveCache } from './have-cache';
@@ -50,6 +51,7 @@ export interface EngineState {
   readonly wakes: WakeList<Entry | Lane | 'pump'>;
   readonly confirmer: Confirmer<Entry>;
   readonly have: HaveCache;
+  readonly buffers: BufferPool;
   readonly notices: Notices;
   readonly speed: SpeedMeter;
   /** Being written, beside confirmations. */

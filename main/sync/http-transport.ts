@@ -43,6 +43,9 @@ export const TRANSPORT_LIMITS: TransportLimits = {
   answerMs: 60_000,
 };
 
+/** Connections kept open at most. */
+const POOLED = 8;
+
 /** Handed to the system at a time; small enough to see movement, large enough to cost nothing. */
 const SLICE_BYTES = 256 * 1024;
 
@@ -58,7 +61,7 @@ export function createHttpTransport(limits: TransportLimits = TRANSPORT_LIMITS):
   readonly send: Transport;
   close(): void;
 } {
-  const options = { keepAlive: true, maxSockets: 8, maxFreeSockets: 8, scheduling: 'lifo' } as const;
+  const options = { keepAlive: true, maxSockets: POOLED, maxFreeSockets: POOLED, scheduling: 'lifo' } as const;
   const http = new HttpAgent(options);
   const https = new HttpsAgent(options);
   const pace = createPace();
@@ -68,10 +71,13 @@ export function createHttpTransport(limits: TransportLimits = TRANSPORT_LIMITS):
       : httpRequest(target, { ...options, agent: http });
 
   async function send(request: HttpRequest): Promise<Result<HttpAnswer, FaultName | 'aborted'>> {
-    const first = await attempt(request);
-    // A server may close an idle connection in the instant we reuse it; that is no failure of the network.
-    // Every request of ours may be repeated as it was.
-    return first === 'stale-socket' ? ((await attempt(request)) as Exclude<Attempt, 'stale-socket'>) : first;
+    // A server may close idle connections in the instant we reuse one; that is no failure of the network, and every
+    // request of ours may be repeated as it was. A studio that was restarted leaves as many of them as there were.
+    for (let tries = 0; tries <= POOLED; tries += 1) {
+      const result = await attempt(request);
+      if (result !== 'stale-socket') return result;
+    }
+    return fail('connection-cut');
   }
 
   function attempt(request: HttpRequest): Promise<Attempt> {

@@ -4,14 +4,26 @@ import { isLane, unfinished, type EngineState, type Entry } from './engine-state
 import { feedStructure } from './feed';
 import { recall, runPhoto, runStructure } from './run-attempt';
 
-/** Photos and structures under way at once. */
-export const MAX_IN_FLIGHT = 4;
+/** Photos whose bytes travel at once. */
+export const MAX_SENDING = 4;
+
+/** With those whose bytes are there and whose receipt is awaited: the line need not idle while the studio writes. */
+export const MAX_IN_FLIGHT = 8;
 
 /** Takes work while there is room: one from each shoot in turn, so that a large or broken one starves no other. */
 export function pump(engine: EngineState): void {
-  while (engine.flights.size < MAX_IN_FLIGHT && engine.watch.mayTake()) {
-    if (!startNext(engine)) return;
+  while (hasRoom(engine) && engine.watch.mayTake()) {
+    if (!startNext(engine)) break;
   }
+  if (engine.flights.size === 0) engine.buffers.clear();
+}
+
+function hasRoom({ flights }: EngineState): boolean {
+  if (flights.size < MAX_SENDING) return true;
+  if (flights.size >= MAX_IN_FLIGHT) return false;
+  let sending = 0;
+  for (const what of flights.keys()) if (isLane(what) || what.item.state === 'sending') sending += 1;
+  return sending < MAX_SENDING;
 }
 
 function startNext(engine: EngineState): boolean {

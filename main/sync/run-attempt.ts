@@ -49,6 +49,7 @@ async function attemptPhoto(engine: EngineState, entry: Entry, lane: Lane, fligh
     client: ports.client,
     openOriginal: ports.openOriginal,
     uploads: lane.uploads,
+    buffers: engine.buffers,
     have: engine.have,
     signal: flight.abort.signal,
     onSent: (bytes) => {

@@ -1,13 +1,14 @@
 import { createHash, type Hash } from 'node:crypto';
 import { SMALL_FILE_BYTES } from '@shared/contract/studio-api/limits';
 import { invariant } from '@shared/model/result';
+import type { BufferPool } from './buffer-pool';
 import type { OpenOriginal, OpenOriginalFile, OriginalFault } from './original-files';
 import type { Refusal } from './outcome';
 import type { PayloadFile } from './ports';
 import type { StudioClient } from './studio-client';
 
 /** A chunk of an upload; at most so much is sent again when a line breaks. */
-export const CHUNK_BYTES = 8 * 1024 * 1024;
+export const CHUNK_BYTES = SMALL_FILE_BYTES;
 
 /** An upload that keeps being lost or moving is left for a later attempt. */
 const RESTARTS_ALLOWED = 5;
@@ -23,6 +24,7 @@ export interface SendFileParams {
   readonly client: StudioClient;
   readonly openOriginal: OpenOriginalFile;
   readonly uploads: UploadMemory;
+  readonly buffers: BufferPool;
   readonly signal: AbortSignal;
   /** Bytes of the file on their way, for the percentage. */
   readonly onSent: (bytes: number) => void;
@@ -56,11 +58,13 @@ export async function sendFile(file: PayloadFile, params: SendFileParams): Promi
 }
 
 async function sendSmall(file: PayloadFile, original: OpenOriginal, params: SendFileParams): Promise<FileSent> {
-  const bytes = Buffer.allocUnsafeSlow(file.sizeBytes);
+  const buffer = params.buffers.take();
+  const bytes = buffer.subarray(0, file.sizeBytes);
   const length = await original.read(bytes, 0);
   if (length !== file.sizeBytes || sha256Of(bytes) !== file.sha256) return { kind: 'local', fault: 'file-changed' };
   const receipt = await params.client.putBlob(file.sha256, bytes, { signal: params.signal, onSent: params.onSent });
   if (receipt.kind !== 'good') return { kind: 'refused', refusal: receipt };
+  params.buffers.give(buffer);
   if (receipt.value.sha256 !== file.sha256 || receipt.value.bytes !== file.sizeBytes) return storedDiffers();
   return { kind: 'stored', wasThere: receipt.value.alreadyThere };
 }
@@ -92,9 +96,11 @@ async function sendFromOffset(file: PayloadFile, original: OpenOriginal, params:
   if (offset === file.sizeBytes) return finished(sha256, file, params);
   params.onSent(offset);
   const hash = createHash('sha256');
-  const buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+  const buffer = params.buffers.take();
   if (!(await hashPrefix(original, hash, buffer, offset))) return { kind: 'local', fault: 'file-changed' };
-  return sendChunks({ uploadId, offset, hash, buffer }, original, file, params);
+  const step = await sendChunks({ uploadId, offset, hash, buffer }, original, file, params);
+  if (step !== 'again' && step.kind === 'stored') params.buffers.give(buffer);
+  return step;
 }
 
 type FoundUpload =

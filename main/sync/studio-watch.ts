@@ -110,9 +110,17 @@ function hear(watch: Watch, outcome: Outcome<unknown>): void {
 }
 
 function greet(watch: Watch): void {
-  void sayHello(watch).then((event) => {
-    if (event) take(watch, event);
-  });
+  const { onUnexpected, random } = watch.params.ports;
+  void sayHello(watch)
+    .catch((error: unknown): LinkEvent => {
+      // A defect of ours must not leave the link waiting for a hello that never ends.
+      watch.hello = null;
+      onUnexpected?.(error);
+      return { type: 'connectionFailed', fault: 'unexpected', isProbe: true, random: random() };
+    })
+    .then((event) => {
+      if (event && watch.isRunning) take(watch, event);
+    });
 }
 
 function heartbeat(watch: Watch): void {

@@ -1,4 +1,3 @@
-import { expect } from 'vitest';
 import { createSyncEngine } from '../../main/sync/create-sync-engine';
 import { createStudioClient, type StudioClient } from '../../main/sync/studio-client';
 import type { SyncEngine } from '../../main/sync/sync-engine';
@@ -136,12 +135,4 @@ export const emptied = (rig: Rig) => (): boolean => rig.outbox.journal.pending.s
 export function firstOnly(n: number, prefix: string, toxic: Toxic): ToxicScript {
   let left = n;
   return ({ path }) => (path.startsWith(prefix) && left-- > 0 ? toxic : null);
-}
-
-/** All that was asked for is there, and was applied exactly once. */
-export function expectAllThere(rig: Rig, n: number): void {
-  expect(rig.studio.photos.size).toBe(n);
-  expect([...rig.studio.applied.values()]).toEqual(Array(n).fill(1));
-  expect(rig.outbox.journal.pending.size).toBe(0);
-  expect(rig.defects).toEqual([]);
 }

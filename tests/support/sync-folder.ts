@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PhotoId, Sha256, ShootId } from '@shared/model/ids';
@@ -70,11 +70,12 @@ export async function openFolderOutbox(dir: string, mode: 'new' | 'force'): Prom
   const list = JSON.parse(await readFile(join(dir, 'photos.json'), 'utf8')) as FolderPhoto[];
   const settled = new Set(mode === 'force' ? [] : readJournal(dir).map((line) => line.photoId));
   const byId = new Map(list.map((photo) => [photoId(photo.n), photo]));
-  const journal = openSync(join(dir, 'journal.jsonl'), 'a');
-  process.on('exit', () => closeSync(journal));
+  const path = join(dir, 'journal.jsonl');
   const append = async (lines: readonly JournalLine[]): Promise<void> => {
-    writeSync(journal, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
-    fsyncSync(journal);
+    const journal = await open(path, 'a');
+    await journal.write(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    await journal.datasync();
+    await journal.close();
   };
   return {
     pending: () =>

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { createFakeStudio } from '../../../support/fake-studio';
 import { sha256Of, shootId } from '../../../support/fake-studio-outbox';
-import { addPhotos, bytesOf, createRig, emptied, expectAllThere, firstOnly } from '../../../support/fake-studio-rig';
+import { addPhotos, bytesOf, createRig, emptied, firstOnly } from '../../../support/fake-studio-rig';
+import { expectAllThere } from '../../../support/fake-studio-expect';
 import { portalForms } from '../../../support/fake-studio-transport';
 
 const SECOND = 1000;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { photoId, sha256Of } from '../../../support/fake-studio-outbox';
-import { addPhotos, bytesOf, createRig, emptied, expectAllThere, firstOnly } from '../../../support/fake-studio-rig';
+import { addPhotos, bytesOf, createRig, emptied, firstOnly } from '../../../support/fake-studio-rig';
+import { expectAllThere } from '../../../support/fake-studio-expect';
 
 const SECOND = 1000;
 const MINUTE = 60_000;

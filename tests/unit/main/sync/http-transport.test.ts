@@ -98,6 +98,30 @@ describe('answers', () => {
     expect(answers.map(({ ok }) => ok)).toEqual([true, true]);
     expect(requests).toBe(3);
   });
+
+  test('[OB4] several kept connections that died together, as when a studio restarts, are no failure', async () => {
+    const kept = new Set<Socket>();
+    let isRestarted = false;
+    const url = await tcp((socket) => {
+      const isOld = !isRestarted;
+      if (isOld) kept.add(socket);
+      socket.on('data', () => {
+        // Those from before the restart die at their next request; the answer to the first ones is held until all are open.
+        if (isOld && isRestarted) socket.destroy();
+        else if (!isOld) socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok');
+        else if (kept.size === 4) for (const each of kept) each.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok');
+      });
+    });
+    const transport = createHttpTransport(limits);
+    transports.push(transport);
+    const request = { method: 'GET', url, headers: {}, body: null, signal: new AbortController().signal };
+    const before = await Promise.all([1, 2, 3, 4].map(() => transport.send(request)));
+    isRestarted = true;
+
+    const after = await transport.send(request);
+
+    expect([...before, after].map((answer) => answer.ok)).toEqual([true, true, true, true, true]);
+  });
 });
 
 describe('failures', () => {

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CHUNK_BYTES } from '../../../../main/sync/send-file';
 import { photoId, sha256Of } from '../../../support/fake-studio-outbox';
-import { bytesOf, createRig, emptied, expectAllThere, firstOnly, type Rig } from '../../../support/fake-studio-rig';
+import { bytesOf, createRig, emptied, firstOnly, type Rig } from '../../../support/fake-studio-rig';
+import { expectAllThere } from '../../../support/fake-studio-expect';
 
 const MINUTE = 60_000;
 const HOUR = 3_600_000;
