@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { fail, ok, type Result } from '@shared/model/result';
@@ -60,9 +60,9 @@ async function takeLock(options: LockOptions, owner: Owner): Promise<Result<Fold
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const { isOurs, nowMs } = await place(options, owner);
       if (isOurs) return ok(holdLock(options, owner));
-      const found = await readLock(options, nowMs);
+      const found = await readLock(options, lockPath(options.dir), nowMs);
       if (found && !(await isStale(options, found, owner))) return fail('in-use');
-      if (found) await moveAway(options, found);
+      if (found && (await removeStale(options, found, owner)) === 'in-use') return fail('in-use');
     }
     return fail('in-use');
   } catch (error) {
@@ -74,27 +74,35 @@ async function takeLock(options: LockOptions, owner: Owner): Promise<Result<Fold
 
 const lockPath = (dir: string): string => join(dir, 'lock');
 
-/** A link either is made, with all of its content, or is not; where there are no links, an exclusive file has to do. */
-async function place({ disk, dir }: LockOptions, owner: Owner): Promise<{ isOurs: boolean; nowMs: number }> {
-  const bytes = Buffer.from(JSON.stringify(owner));
+/** Puts our lock in its place; false when one is there. */
+async function place(options: LockOptions, owner: Owner): Promise<{ isOurs: boolean; nowMs: number }> {
+  const { disk, dir } = options;
   const draft = join(dir, `.lock.${owner.token}`);
-  await createDurably(disk, draft, [bytes]);
-  // The time by the clock that stamps the files there: a server's may differ from ours.
-  const nowMs = (await disk.stat(draft)).mtimeMs;
+  await createDurably(disk, draft, [bytesOf(owner)]);
   try {
-    await disk.link(draft, lockPath(dir));
-    return { isOurs: true, nowMs };
-  } catch (error) {
-    if (errorCode(error) === 'EEXIST') return { isOurs: false, nowMs };
-    return { isOurs: await placeWithoutLinks({ disk, dir }, bytes), nowMs };
+    // The time by the clock that stamps the files there: a server's may differ from ours.
+    const nowMs = (await disk.stat(draft)).mtimeMs;
+    return { isOurs: await createWhole(disk, draft, lockPath(dir), owner), nowMs };
   } finally {
     await removeIfThere(disk, draft);
   }
 }
 
-async function placeWithoutLinks({ disk, dir }: { disk: Disk; dir: string }, bytes: Buffer): Promise<boolean> {
+const bytesOf = (owner: Owner): Buffer => Buffer.from(JSON.stringify(owner));
+
+/**
+ * Creates a file that exists with all of its content or not at all: a link to the draft; where there are no links, an
+ * exclusive file has to do. False when a file of that name is there.
+ */
+async function createWhole(disk: Disk, draft: string, path: string, owner: Owner): Promise<boolean> {
   try {
-    await createDurably(disk, lockPath(dir), [bytes]);
+    await disk.link(draft, path);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return false;
+  }
+  try {
+    await createDurably(disk, path, [bytesOf(owner)]);
     return true;
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return false;
@@ -109,10 +117,10 @@ interface FoundLock {
   readonly silentMs: number;
 }
 
-async function readLock({ disk, dir }: LockOptions, nowMs: number): Promise<FoundLock | null> {
+async function readLock({ disk }: LockOptions, path: string, nowMs: number): Promise<FoundLock | null> {
   try {
-    const text = (await disk.readFile(lockPath(dir))).toString();
-    const { mtimeMs } = await disk.stat(lockPath(dir));
+    const text = (await disk.readFile(path)).toString();
+    const { mtimeMs } = await disk.stat(path);
     return { text, owner: parseOwner(text), silentMs: nowMs - mtimeMs };
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return null;
@@ -139,18 +147,56 @@ async function isStale({ processes }: LockOptions, found: FoundLock, self: Owner
   return owner.startTime !== '' && startTime !== '' && startTime !== owner.startTime;
 }
 
-/** Renaming takes exactly one file away; if it was not the stale one (someone was quicker), it is put back. */
-async function moveAway({ disk, dir }: LockOptions, stale: FoundLock): Promise<void> {
-  const aside = join(dir, `.lock.stale.${randomUUID()}`);
+/** A claim is named after the one lock that it gives the right to remove, so that it gives none to remove another. */
+const claimPath = (dir: string, lockText: string): string =>
+  join(dir, `.lock.after.${createHash('sha256').update(lockText).digest('hex').slice(0, 32)}`);
+
+/**
+ * Removes a stale lock. Who has the claim on it alone may do so, and looks again once the claim is his: by then another
+ * may have removed it and put his own there. A claim whose owner died before he was done is itself claimed.
+ */
+async function removeStale(options: LockOptions, stale: FoundLock, owner: Owner): Promise<'look-again' | 'in-use'> {
+  const { disk, dir } = options;
+  const draft = join(dir, `.lock.${owner.token}`);
+  await createDurably(disk, draft, [bytesOf(owner)]);
   try {
-    await disk.rename(lockPath(dir), aside);
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return;
-    throw error;
+    const nowMs = (await disk.stat(draft)).mtimeMs;
+    const claims = await claim(options, { stale, owner, draft, nowMs });
+    if (typeof claims === 'string') return claims;
+    const now = await readLock(options, lockPath(dir), nowMs);
+    if (now?.text === stale.text) await removeIfThere(disk, lockPath(dir));
+    // Only now: as long as the lock stands, the claims on it must.
+    for (const path of claims) await removeIfThere(disk, path);
+    return 'look-again';
+  } finally {
+    await removeIfThere(disk, draft);
   }
-  const taken = (await disk.readFile(aside)).toString();
-  if (taken !== stale.text) await disk.link(aside, lockPath(dir)).catch(() => undefined); // A third one is there: it holds the lock.
-  await removeIfThere(disk, aside);
+}
+
+interface Claim {
+  readonly stale: FoundLock;
+  readonly owner: Owner;
+  readonly draft: string;
+  readonly nowMs: number;
+}
+
+/** The claims that are ours now: on the lock, or on a dead one's claim on it, and so on. */
+async function claim(
+  options: LockOptions,
+  { stale, owner, draft, nowMs }: Claim,
+): Promise<readonly string[] | 'look-again' | 'in-use'> {
+  const paths: string[] = [];
+  let last = stale;
+  for (;;) {
+    const path = claimPath(options.dir, last.text);
+    paths.push(path);
+    if (await createWhole(options.disk, draft, path, owner)) return paths;
+    const found = await readLock(options, path, nowMs);
+    // Gone in this moment: its owner is done, and what he did is found by looking at the lock.
+    if (!found) return 'look-again';
+    if (!(await isStale(options, found, owner))) return 'in-use';
+    last = found;
+  }
 }
 
 function holdLock({ disk, dir }: LockOptions, owner: Owner): FolderLock {

@@ -82,7 +82,7 @@ test('[JO24] half a lock holds only for as long as its writer could be writing i
 });
 
 test('[JO24] of many that take over a stale lock at once, one gets it', async () => {
-  for (let round = 0; round < 8; round += 1) {
+  for (let round = 0; round < 40; round += 1) {
     const dir = await temporaryFolder();
     await leaveLock(dir, { pid: 300 });
 
@@ -94,6 +94,24 @@ test('[JO24] of many that take over a stale lock at once, one gets it', async ()
     await winners[0]?.release();
     expect(await readdir(dir)).toEqual([]);
   }
+});
+
+test('[JO24] who died while taking over a stale lock hinders no one', async () => {
+  const dir = await temporaryFolder();
+  await leaveLock(dir, { pid: 300 });
+  const isRemoval = (path: string): boolean => path === join(dir, 'lock');
+  const dying = {
+    ...nodeDisk,
+    unlink: (path: string) => (isRemoval(path) ? new Promise<never>(() => {}) : nodeDisk.unlink(path)),
+  };
+  void lockFolder({ disk: dying, dir, processes: processes({ pid: 301, startTime: '7000' }) });
+  await expect.poll(() => readdir(dir)).toContainEqual(expect.stringContaining('.lock.after.'));
+
+  const results = await Promise.all(Array.from({ length: 6 }, () => lock(dir)));
+
+  expect(results.filter((result) => result.ok)).toHaveLength(1);
+  for (const result of results) if (result.ok) await result.value.release();
+  expect((await readdir(dir)).filter((name) => name.includes('after'))).toEqual([]);
 });
 
 test('[JO25] a lock in other hands is left there at release', async () => {
