@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { promisify } from 'node:util';
@@ -34,7 +35,7 @@ export const systemProcesses: ProcessTable = {
   isAlive: (pid) => {
     try {
       process.kill(pid, 0);
-      return true;
+      return process.platform !== 'linux' || !isCorpse(pid);
     } catch (error) {
       return errorCode(error) === 'EPERM'; // It lives, under another account.
     }
@@ -56,10 +57,22 @@ async function startTimeOf(pid: number): Promise<string> {
   return '';
 }
 
-/** Field 22 of proc_pid_stat(5), in clock ticks since boot; the name in field 2 may hold spaces and brackets. */
+/** Fields 3 and on of proc_pid_stat(5); the name in field 2 may hold spaces and brackets. */
+const fieldsOf = (stat: string): readonly string[] => stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+
+/** Dead, and only not yet collected by its parent: it answers signals, and in a container may do so for ever. */
+function isCorpse(pid: number): boolean {
+  try {
+    const [state] = fieldsOf(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+    return state === 'Z' || state === 'X';
+  } catch {
+    return false; // Without an answer it counts as living: two writers are worse than none.
+  }
+}
+
+/** Field 22, in clock ticks since boot. */
 async function linuxStartTime(pid: number): Promise<string> {
-  const text = await readFile(`/proc/${pid}/stat`, 'utf8');
-  return text.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  return fieldsOf(await readFile(`/proc/${pid}/stat`, 'utf8'))[19] ?? '';
 }
 
 async function firstLine(command: string, args: readonly string[]): Promise<string> {
