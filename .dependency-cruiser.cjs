@@ -111,7 +111,7 @@ module.exports = {
       'catalogue-has-react-in-hooks-only',
       'Queries run without React; its hooks are files named use-….',
       { path: '^renderer/catalogue/', pathNot: '/use-[^/]+\\.tsx?$' },
-      { path: PACKAGE('react|react-dom|dexie-react-hooks') },
+      { path: PACKAGE('react|react-dom') },
     ),
     rule(
       'studio-stands-alone',

@@ -181,8 +181,6 @@ export const userCommandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('redo') }),
 ]);
 
-export const shootCommandSchema = z.union([recordCommandSchema, ruleCommandSchema, userCommandSchema]);
-
 export type RecordCommand = z.infer<typeof recordCommandSchema>;
 export type RuleCommand = z.infer<typeof ruleCommandSchema>;
 export type UserCommand = z.infer<typeof userCommandSchema>;

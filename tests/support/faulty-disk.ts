@@ -1,5 +1,5 @@
-import { readFile, rm, truncate, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { nodeDisk, type Disk, type DiskFile } from '../../main/shoots/disk';
 
 /** Called before each step that changes the disk; throws to make it fail. */
@@ -152,11 +152,4 @@ export function powerCutDisk(gate: Gate): { disk: Disk; cut: () => Promise<void>
     }
   };
   return { disk, cut };
-}
-
-/** Leaves half of the last line, as an app does that is killed while writing. */
-export async function tearEnd(dir: string, name: string): Promise<void> {
-  const path = join(dir, 'journal', name);
-  const bytes = await readFile(path);
-  await truncate(path, bytes.length - 20);
 }

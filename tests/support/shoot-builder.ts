@@ -13,7 +13,6 @@ export const uuid = (n: number): string => `00000000-0000-7000-8000-${n.toString
 export const importId = importIdSchema.parse(uuid(0xaaaa));
 export const sha = (n: number): PhotoFile['sha256'] => sha256Schema.parse(n.toString(16).padStart(64, '0'));
 export const subjectId = (text: string) => subjectIdSchema.parse(text);
-export const photoId = (text: string) => photoIdSchema.parse(text);
 
 export const FACTS: PhotoFacts = {
   capturedAtMs: Date.UTC(2026, 4, 1, 10, 0, 0),

@@ -13,11 +13,6 @@ export type MovingState = (photoId: PhotoId) => ShownState | null;
 /** Aspect of a tile until the picture's size is known. */
 const USUAL_ASPECT = 1.5;
 
-/** The grid's rows of a whole shoot, in capture order. */
-export function photoRows(state: ShootState, moving: MovingState): PhotoRow[] {
-  return inCaptureOrder(state).map((photo, order) => photoRow(state, photo, { order, moving }));
-}
-
 /** Every photo of the shoot in capture order. */
 export const inCaptureOrder = (state: ShootState): Photo[] =>
   [...state.photos.values()]

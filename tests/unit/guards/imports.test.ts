@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { plantTree, projectRoot } from './planted-tree';
 
 const CONFIG = '.dependency-cruiser.cjs';
-const PACKAGES = ['electron', 'zod', 'react', 'dexie-react-hooks', 'fastify', 'undeclared'];
+const PACKAGES = ['electron', 'zod', 'react', 'fastify', 'undeclared'];
 
 /** rule: the importing file, what it imports, and (when it is a file) that file. */
 const planted: Readonly<Record<string, readonly [from: string, specifier: string, target?: string]>> = {
@@ -47,7 +47,7 @@ const allowed: readonly (readonly [from: string, statement: string])[] = [
   ['main/sync/free-shared.ts', "import { b } from '@shared/rules/a'; export const x = b;"],
   ['preload/free.ts', "import type { b } from '../shared/contract/ipc'; import 'electron'; export type X = typeof b;"],
   ['renderer/features/sync/free.ts', "import { b } from '../../ui/b'; export const x = b;"],
-  ['renderer/catalogue/use-free.ts', "import 'react'; import 'dexie-react-hooks';"],
+  ['renderer/catalogue/use-free.ts', "import 'react';"],
   ['shared/domain/free.ts', "import { b } from '../rules/a'; import 'zod'; export const x = b;"],
   ['tests/free.ts', "import { b } from '../main/ipc/b'; export const x = b;"],
 ];
