@@ -10,6 +10,7 @@ import { onParentDeath } from './parent-watch.mjs';
 import { openDisplay } from './virtual-display.mjs';
 
 const ENDING_LIMIT_MS = 30_000;
+const LAST_WORDS_MS = 2_000;
 const SHARED_MEMORY_NEEDED_BYTES = 256 * 1024 * 1024;
 
 /** Electron's program, from the file that its set-up writes. */
@@ -73,10 +74,14 @@ function forwardSignals(app) {
   };
 }
 
+/** Once the app has ended and said all: a helper process of it that hangs may hold its stderr open for ever. */
 function exitCodeOf(app) {
   return new Promise((resolve, reject) => {
+    let lastWords;
     app.on('error', reject);
+    app.on('exit', () => (lastWords = setTimeout(() => app.stderr.destroy(), LAST_WORDS_MS)));
     app.on('close', (code, signal) => {
+      clearTimeout(lastWords);
       if (code === null) console.error(`The app was ended by ${signal}.`);
       resolve(code ?? 1);
     });
