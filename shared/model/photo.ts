@@ -68,6 +68,27 @@ export const photoFactsSchema = z.object({
 });
 export type PhotoFacts = z.infer<typeof photoFactsSchema>;
 
+/** Facts of a picture that tells nothing of itself. */
+export const NO_FACTS: PhotoFacts = {
+  capturedAtMs: null,
+  hasSubSeconds: false,
+  offsetMinutes: null,
+  make: null,
+  model: null,
+  bodySerial: null,
+  widthPx: null,
+  heightPx: null,
+  orientation: 1,
+  exposureTimeS: null,
+  fNumber: null,
+  iso: null,
+  exposureBiasEv: null,
+  exposureMode: null,
+  focalLengthMm: null,
+  flashFired: null,
+  sequence: null,
+};
+
 /** What looking at the pixels gave; small enough for the journal, the rest is cache. */
 export const photoAnalysisSchema = z.object({
   /**

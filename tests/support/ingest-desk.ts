@@ -4,7 +4,7 @@ import { lstat, mkdir, mkdtemp, open, readdir, readFile, rm, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { importIdSchema, photoIdSchema, type PhotoId, type Sha256 } from '@shared/model/ids';
-import type { PhotoFacts, PhotoFile } from '@shared/model/photo';
+import { NO_FACTS, type PhotoFacts, type PhotoFile } from '@shared/model/photo';
 import type { ListedFile, Problem } from '@shared/model/shoot';
 import type { ImportProgress } from '@shared/rules/import-progress';
 import type {
@@ -55,31 +55,11 @@ export const removeDir = (dir: string): Promise<void> => rm(dir, { recursive: tr
 const uuid = (n: number): string => `01900000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
 export const importId = (n = 1) => importIdSchema.parse(uuid(n));
 
-export const noFacts: PhotoFacts = {
-  capturedAtMs: null,
-  hasSubSeconds: false,
-  offsetMinutes: null,
-  make: null,
-  model: null,
-  bodySerial: null,
-  widthPx: null,
-  heightPx: null,
-  orientation: 1,
-  exposureTimeS: null,
-  fNumber: null,
-  iso: null,
-  exposureBiasEv: null,
-  exposureMode: null,
-  focalLengthMm: null,
-  flashFired: null,
-  sequence: null,
-};
-
 /** Facts written in the clear at the start of a test's "picture": `FACTS{json}\n`. */
 export function plainFacts(head: Uint8Array): PhotoFacts | null {
   const text = Buffer.from(head).toString('latin1');
   const match = /FACTS(\{.*?\})\n/u.exec(text);
-  return match ? { ...noFacts, ...(JSON.parse(match[1] ?? '{}') as Partial<PhotoFacts>) } : null;
+  return match ? { ...NO_FACTS, ...(JSON.parse(match[1] ?? '{}') as Partial<PhotoFacts>) } : null;
 }
 
 export const picture = (facts: Partial<PhotoFacts>, body: string | Uint8Array = ''): Buffer =>

@@ -1,4 +1,4 @@
-import type { PhotoFacts } from '@shared/model/photo';
+import { NO_FACTS, type PhotoFacts } from '@shared/model/photo';
 import { photoIdSchema, subjectIdSchema, type PhotoId, type SubjectId } from '@shared/model/ids';
 import type { SubjectOutcome, SubjectPhoto } from '@shared/rules/subjects/subject-photo';
 
@@ -8,23 +8,14 @@ export const photoId = (number: number): PhotoId =>
   photoIdSchema.parse(`01900000-0000-7000-8000-${number.toString(16).padStart(12, '0')}`);
 
 export const facts = (change: Partial<PhotoFacts>): PhotoFacts => ({
+  ...NO_FACTS,
   capturedAtMs: 0,
   hasSubSeconds: true,
-  offsetMinutes: null,
   make: 'Acme',
   model: 'One',
   bodySerial: 'A',
   widthPx: 3000,
   heightPx: 2000,
-  orientation: 1,
-  exposureTimeS: null,
-  fNumber: null,
-  iso: null,
-  exposureBiasEv: null,
-  exposureMode: null,
-  focalLengthMm: null,
-  flashFired: null,
-  sequence: null,
   ...change,
 });
 

@@ -3,27 +3,6 @@ import { parseCaptureTime, parseOffsetMinutes } from './capture-time';
 import { type MakerFacts, NO_MAKER_FACTS } from './maker/maker-facts';
 import { type Ifd, numberOf, numbersOf, textOf } from './tiff';
 
-/** Facts of a file whose head tells nothing. */
-export const EMPTY_FACTS: PhotoFacts = {
-  capturedAtMs: null,
-  hasSubSeconds: false,
-  offsetMinutes: null,
-  make: null,
-  model: null,
-  bodySerial: null,
-  widthPx: null,
-  heightPx: null,
-  orientation: 1,
-  exposureTimeS: null,
-  fNumber: null,
-  iso: null,
-  exposureBiasEv: null,
-  exposureMode: null,
-  focalLengthMm: null,
-  flashFired: null,
-  sequence: null,
-};
-
 /** The directories that facts are read from; each may be missing. */
 export interface ExifDirectories {
   readonly ifd0: Ifd | null;

@@ -1,8 +1,9 @@
+import { NO_FACTS } from '@shared/model/photo';
 import { type ByteRange, type ByteSource, createByteSource, type Segment, viewOf } from './byte-source';
 import { type ChunkedHead, readPngHead, readWebpHead } from './chunked-head';
 import { readCr3Head } from './cr3-head';
 import { type ExifBlock, readExifBlock } from './exif-block';
-import { EMPTY_FACTS, type ExifDirectories, factsFromExif, NO_DIRECTORIES } from './exif-facts';
+import { type ExifDirectories, factsFromExif, NO_DIRECTORIES } from './exif-facts';
 import type { EmbeddedPreview, HeadReport } from './head-report';
 import { readHeifHead } from './heif-head';
 import { readJpegHead, readMpf } from './jpeg-head';
@@ -37,7 +38,7 @@ function reportFromBlock(container: Container, block: ExifBlock | null, size: Si
   return {
     ...NOTHING,
     container,
-    facts: factsFromExif(directories, size ?? EMPTY_FACTS),
+    facts: factsFromExif(directories, size ?? NO_FACTS),
     metadata: metadataOf(directories, block?.isBroken ?? false),
     thumbnail: block?.thumbnail ?? null,
     isCameraOriginal: block?.isCameraOriginal ?? false,
@@ -113,7 +114,7 @@ function readCr3(source: ByteSource): HeadReport {
   return {
     ...NOTHING,
     container: 'cr3',
-    facts: factsFromExif(directories, EMPTY_FACTS),
+    facts: factsFromExif(directories, NO_FACTS),
     metadata,
     thumbnail,
     previews,

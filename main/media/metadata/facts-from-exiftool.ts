@@ -1,6 +1,6 @@
-import type { PhotoFacts } from '@shared/model/photo';
+import { NO_FACTS, type PhotoFacts } from '@shared/model/photo';
 import { parseCaptureTime, parseOffsetMinutes } from '../facts/capture-time';
-import { EMPTY_FACTS, orientationOf } from '../facts/exif-facts';
+import { orientationOf } from '../facts/exif-facts';
 
 /** Tags asked for; with `-n` their values are numbers where they can be. */
 export const FACT_TAGS = [
@@ -57,7 +57,7 @@ export function factsFromExifTool(tags: Tags): PhotoFacts {
   const mode = numberOf(tags['ExposureMode']);
   const flash = numberOf(tags['Flash']);
   return {
-    ...EMPTY_FACTS,
+    ...NO_FACTS,
     capturedAtMs: time?.capturedAtMs ?? null,
     hasSubSeconds: time?.hasSubSeconds ?? false,
     offsetMinutes: time ? parseOffsetMinutes(textOf(tags['OffsetTimeOriginal']) ?? offsetIn(timeText)) : null,

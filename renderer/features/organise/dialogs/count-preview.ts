@@ -1,6 +1,6 @@
 import type { PhotoRow } from '@shared/contract/photo-row';
 import type { BucketId, PhotoId } from '@shared/model/ids';
-import type { PhotoFacts } from '@shared/model/photo';
+import { NO_FACTS } from '@shared/model/photo';
 import { groupByCount, type CountedGroups } from '@shared/rules/grouping/group-by-count';
 import type { GroupingPhoto } from '@shared/rules/grouping/grouping-photo';
 import { isFilm } from '../is-film';
@@ -40,26 +40,8 @@ export function countPreview(rows: readonly PhotoRow[], exposures: number, order
   };
 }
 
-const UNKNOWN: Omit<PhotoFacts, 'capturedAtMs' | 'model'> = {
-  hasSubSeconds: false,
-  offsetMinutes: null,
-  make: null,
-  bodySerial: null,
-  widthPx: null,
-  heightPx: null,
-  orientation: 1,
-  exposureTimeS: null,
-  fNumber: null,
-  iso: null,
-  exposureBiasEv: null,
-  exposureMode: null,
-  focalLengthMm: null,
-  flashFired: null,
-  sequence: null,
-};
-
 function asGroupingPhoto({ id, name, camera, capturedAtMs }: PhotoRow): GroupingPhoto {
   const isKnown = camera !== '' || capturedAtMs !== null;
-  const facts = isKnown ? { ...UNKNOWN, capturedAtMs, model: camera === '' ? null : camera } : null;
+  const facts = isKnown ? { ...NO_FACTS, capturedAtMs, model: camera === '' ? null : camera } : null;
   return { id, name, facts, fingerprint: null };
 }

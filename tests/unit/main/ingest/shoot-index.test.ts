@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { photoIdSchema, sha256Schema } from '@shared/model/ids';
-import type { FileRole, PhotoFile } from '@shared/model/photo';
+import { NO_FACTS, type FileRole, type PhotoFile } from '@shared/model/photo';
 import { createShootIndex } from '../../../../main/ingest/shoot-index';
-import { importId, noFacts } from '../../../support/ingest-desk';
+import { importId } from '../../../support/ingest-desk';
 
 const id = (n: number) => photoIdSchema.parse(`01900000-0000-7000-8000-${String(n).padStart(12, '0')}`);
 const hash = (digit: string) => sha256Schema.parse(digit.repeat(64));
@@ -15,7 +15,7 @@ const file = (path: string, sha256: string, role: FileRole = 'image', sizeBytes 
   source: { importId: importId(), card: 0, path: `DCIM/${path}`, mtimeMs: 0 },
   copies: [],
 });
-const facts = (capturedAtMs: number) => ({ ...noFacts, capturedAtMs, bodySerial: '7' });
+const facts = (capturedAtMs: number) => ({ ...NO_FACTS, capturedAtMs, bodySerial: '7' });
 
 test('[IN19] bytes are found with their photo, and second copies are remembered', () => {
   const index = createShootIndex();

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { EMPTY_FACTS } from '../../../../../main/media/facts/exif-facts';
+import { NO_FACTS } from '@shared/model/photo';
 import { withoutBars } from '../../../../../main/media/worker/without-bars';
 import { paint, type Painting } from '../../../../support/make-picture';
 
 const pixelsOf = (painting: Painting) => ({ ...painting, data: paint(painting), channels: 3 });
-const sized = (widthPx: number, heightPx: number) => ({ ...EMPTY_FACTS, widthPx, heightPx });
+const sized = (widthPx: number, heightPx: number) => ({ ...NO_FACTS, widthPx, heightPx });
 
 /** A 3:2 picture between black bars, as cameras put it into a 4:3 thumbnail. */
 const barred: Painting = {
