@@ -2,7 +2,7 @@ import { captureNameOf } from '@shared/rules/capture-sets';
 import type { PhotoFacts } from '@shared/model/photo';
 import { fail, ok, type Result } from '@shared/model/result';
 import { cameraBase, renderBase, renderTail, withSuffix } from '@shared/rules/naming/render-base';
-import type { NamingValues } from '@shared/rules/naming/naming-tokens';
+import { UNKNOWN_VALUES, type NamingValues } from '@shared/rules/naming/naming-tokens';
 import { failureOf, type CopyFailure } from './copy-failure';
 import type { ListedCardFile } from './copy-file';
 import type { ImportRun } from './import-run';
@@ -24,6 +24,7 @@ function valuesOf(run: ImportRun, first: NamedContent, facts: PhotoFacts | null,
   const { request, index } = run;
   const source = request.sources[first.file.card];
   return {
+    ...UNKNOWN_VALUES,
     ...request.naming,
     orig: captureNameOf(shownPath(first.file.path)).stem,
     tail: longestTail,
@@ -33,16 +34,6 @@ function valuesOf(run: ImportRun, first: NamedContent, facts: PhotoFacts | null,
     serial: facts?.bodySerial ?? null,
     card: source?.label ?? null,
     sha256: first.sha256,
-    bucket: null,
-    service: null,
-    subject: null,
-    last: null,
-    first: null,
-    group: null,
-    pos: null,
-    bracket: null,
-    frame: null,
-    version: null,
   };
 }
 

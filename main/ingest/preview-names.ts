@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { PhotoFacts } from '@shared/model/photo';
 import { captureNameOf } from '@shared/rules/capture-sets';
-import type { NamingValues } from '@shared/rules/naming/naming-tokens';
+import { UNKNOWN_VALUES, type NamingValues } from '@shared/rules/naming/naming-tokens';
 import type { NamingTemplate } from '@shared/rules/naming/parse-template';
 import { renderBase, renderTail } from '@shared/rules/naming/render-base';
 import type { CardFile } from './list-card';
@@ -50,6 +50,7 @@ function valuesOf(
   known: { stem: string; tail: string; facts: PhotoFacts | null; seq: number },
 ): NamingValues {
   return {
+    ...UNKNOWN_VALUES,
     orig: known.stem,
     tail: known.tail,
     capturedAtMs: known.facts?.capturedAtMs ?? null,
@@ -57,21 +58,6 @@ function valuesOf(
     seq: known.seq,
     cam: known.facts?.model ?? null,
     serial: known.facts?.bodySerial ?? null,
-    card: null,
-    station: null,
     shoot,
-    client: null,
-    order: null,
-    bucket: null,
-    service: null,
-    subject: null,
-    last: null,
-    first: null,
-    group: null,
-    pos: null,
-    bracket: null,
-    frame: null,
-    version: null,
-    sha256: null,
   };
 }

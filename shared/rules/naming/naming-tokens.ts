@@ -31,6 +31,30 @@ export interface NamingValues {
   readonly sha256: string | null;
 }
 
+/** What an import knows nothing of yet: to be spread under the values that it has. */
+export const UNKNOWN_VALUES: Omit<NamingValues, 'orig' | 'tail' | 'dayStartHour'> = {
+  capturedAtMs: null,
+  seq: null,
+  cam: null,
+  serial: null,
+  card: null,
+  station: null,
+  shoot: null,
+  client: null,
+  order: null,
+  bucket: null,
+  service: null,
+  subject: null,
+  last: null,
+  first: null,
+  group: null,
+  pos: null,
+  bracket: null,
+  frame: null,
+  version: null,
+  sha256: null,
+};
+
 export interface NamingToken {
   readonly name: string;
   /** What the argument may be, said to the user when it is something else; null when the token takes none. */
