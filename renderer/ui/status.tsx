@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import styles from './status.module.css';
+import tones from './tones.module.css';
 
 export type StatusKind = 'ok' | 'waiting' | 'held' | 'attention' | 'error' | 'plain';
 
@@ -14,7 +15,7 @@ export function Status({
   readonly children: ReactNode;
 }) {
   return (
-    <span className={`${styles['status'] ?? ''} ${styles[kind] ?? ''}`}>
+    <span className={`${styles['status'] ?? ''} ${tones[kind] ?? ''}`}>
       <span aria-hidden="true" className={styles['icon']}>
         {icon}
       </span>

@@ -17,6 +17,7 @@ import {
 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { PhotoRow } from '@shared/contract/photo-row';
+import tones from '../../../ui/tones.module.css';
 import { badgeText } from './badge-text';
 import { tileBadges, type BadgeName } from './tile-badges';
 import styles from './cell-badges.module.css';
@@ -53,7 +54,7 @@ export function CellBadges({ row, asksForIds }: { readonly row: PhotoRow; readon
         }
         const Icon = ICONS[name];
         return (
-          <span key={name} className={styles[tone]} title={badgeText(name, row, t)} data-badge={name}>
+          <span key={name} className={tones[tone]} title={badgeText(name, row, t)} data-badge={name}>
             <Icon size={14} />
           </span>
         );

@@ -1,7 +1,7 @@
 import type { PhotoRow } from '@shared/contract/photo-row';
 import type { ShownState } from '@shared/contract/shown-state';
+import type { StatusKind } from '../../../ui/status';
 
-export type Tone = 'ok' | 'waiting' | 'held' | 'attention' | 'error' | 'plain';
 export type BadgeName =
   | 'damaged'
   | 'card'
@@ -20,7 +20,7 @@ export type BadgeName =
   | 'ignored';
 export interface Badge {
   readonly name: BadgeName;
-  readonly tone: Tone;
+  readonly tone: StatusKind;
 }
 
 /** Only here: nothing to say. Held has its own reason, told below. */

@@ -1,8 +1,8 @@
 import { CircleAlert, Info, TriangleAlert, UserCheck, UserPlus, UserX } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { RosterView } from '@shared/contract/roster-view';
+import { rosterFields } from '@shared/rules/roster/roster-fields';
 import { Status } from '../../../ui/status';
-import { ROSTER_FIELDS } from './roster-fields';
 import styles from './roster.module.css';
 
 interface RosterPreviewProps {
@@ -93,7 +93,7 @@ function RosterTable({ preview, isBusy, onMap }: RosterPreviewProps) {
                   }}
                 >
                   <option value="">{t('roster.fields.custom')}</option>
-                  {ROSTER_FIELDS.map((name) => (
+                  {rosterFields.map((name) => (
                     <option key={name} value={name}>
                       {t(`roster.fields.${name}`)}
                     </option>
