@@ -1,21 +1,20 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { SendState, ShootState } from '@shared/domain/shoot-state';
+import type { SendState } from '@shared/domain/shoot-state';
 import { touchedPhotos, touchesAll } from '@shared/domain/touched-photos';
-import type { ShootEvent } from '@shared/domain/shoot-event';
 import type { PhotoId, ShootId } from '@shared/model/ids';
 import type { Photo } from '@shared/model/photo';
 import { invariant } from '@shared/model/result';
 import { holdReason } from '@shared/rules/hold-reason';
 import { wallClockText } from '@shared/rules/wall-clock-text';
-import type { OutboxChange, OutboxPort, PhotoPayload, SendIntent, ShootStructure } from '../sync/ports';
+import type { OutboxChange, OutboxPort, PhotoPayload, SendIntent } from '../sync/ports';
 import type { Library, Shoot } from './library';
+import { createStructureBook, type StructureBook } from './structure-book';
 
 /** What the queue is given of one shoot. */
 interface Offer {
   readonly shoot: Shoot;
   readonly offered: Map<PhotoId, SendIntent>;
-  structureHash: string | null;
+  readonly structure: StructureBook;
 }
 
 /**
@@ -27,21 +26,40 @@ export function createOutbox(library: Library, newId: () => string): OutboxPort 
   const listeners = new Set<(change: OutboxChange) => void>();
 
   library.onOpened((shoot) => {
-    if (offers.has(shoot.id) || shoot.store.access !== 'write') return;
-    const offer: Offer = { shoot, offered: new Map(), structureHash: null };
+    if (shoot.store.access === 'write') follow(shoot);
+    shoot.store.onAccessChange((access) => {
+      if (access !== 'write') return;
+      // Repaired, or read again after its disk failed: what was being saved then did not happen.
+      const offer = follow(shoot);
+      offer.structure.reset();
+      tellAll(offer);
+    });
+  });
+
+  /** A shoot that is opened again takes the place of the one that was closed. */
+  function follow(shoot: Shoot): Offer {
+    const before = offers.get(shoot.id);
+    if (before?.shoot === shoot) return before;
+    const structure = createStructureBook(() => shoot.store.state);
+    const offer: Offer = { shoot, offered: before?.offered ?? new Map<PhotoId, SendIntent>(), structure };
     offers.set(shoot.id, offer);
-    tell(offer, shoot.store.state.sends.keys());
+    tellAll(offer);
     shoot.store.subscribe(({ events, isRestored }) => {
       if (isRestored) {
-        offer.structureHash = null;
-        tell(offer, new Set([...offer.offered.keys(), ...shoot.store.state.sends.keys()]));
+        structure.reset();
+        tellAll(offer);
       }
-      if (events.some(changesStructure)) offer.structureHash = null;
       for (const event of events) {
+        structure.take(event);
         tell(offer, touchesAll(event) ? shoot.store.state.sends.keys() : touchedPhotos(event));
       }
     });
-  });
+    return offer;
+  }
+
+  function tellAll(offer: Offer): void {
+    tell(offer, new Set([...offer.offered.keys(), ...offer.shoot.store.state.sends.keys()]));
+  }
 
   /** Compares what these photos want now with what was offered, and tells the difference. */
   function tell({ shoot, offered }: Offer, photoIds: Iterable<PhotoId>): void {
@@ -61,11 +79,12 @@ export function createOutbox(library: Library, newId: () => string): OutboxPort 
     for (const listener of listeners) listener({ added, withdrawn });
   }
 
-  const shootOf = (id: ShootId): Shoot => {
-    const shoot = offers.get(id)?.shoot;
-    invariant(shoot, `only open shoots are offered to the queue (${id})`);
-    return shoot;
+  const offerOf = (id: ShootId): Offer => {
+    const offer = offers.get(id);
+    invariant(offer, `only open shoots are offered to the queue (${id})`);
+    return offer;
   };
+  const shootOf = (id: ShootId): Shoot => offerOf(id).shoot;
 
   return {
     pending: () => [...offers.values()].flatMap(({ offered }) => [...offered.values()]),
@@ -73,20 +92,18 @@ export function createOutbox(library: Library, newId: () => string): OutboxPort 
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    payload: ({ shootId, photoId }) => {
+    payload: ({ shootId, photoId, revision }) => {
       const shoot = shootOf(shootId);
       const photo = shoot.store.state.photos.get(photoId);
-      return photo ? payloadOf(shoot, photo) : null;
+      if (!photo) return null;
+      // The state is ahead of the disk by what is being saved; the intent was saved after what it names.
+      return photo.revision > revision ? savedPayload(shoot, photoId) : payloadOf(shoot, photo);
     },
-    structureKey: (shootId) => {
-      const offer = offers.get(shootId);
-      invariant(offer, `only open shoots are offered to the queue (${shootId})`);
-      offer.structureHash ??= hashOf(structureOf(offer.shoot.store.state));
-      return offer.structureHash;
-    },
-    structure: (shootId) => {
-      const { store } = shootOf(shootId);
-      return { ...structureOf(store.state), revision: Math.max(1, store.seq) };
+    structureKey: (shootId) => offerOf(shootId).structure.key(),
+    structure: async (shootId) => {
+      const { shoot, structure } = offerOf(shootId);
+      await shoot.store.settled();
+      return { ...structure.structure(), revision: Math.max(1, shoot.store.seq) };
     },
     confirmed: async (studioId, sends) => {
       for (const shootId of new Set(sends.map(({ intent }) => intent.shootId))) {
@@ -122,6 +139,15 @@ function wantedOf({ id: shootId, store: { state } }: Shoot, photoId: PhotoId): S
   return { intentId, shootId, photoId, revision, isForced, wasConfirmed: send.confirmed !== null, queuedAtMs: at };
 }
 
+/** The photo as the disk has it: an edit that a crash could still undo is not told to the studio. */
+async function savedPayload(shoot: Shoot, photoId: PhotoId): Promise<PhotoPayload | null> {
+  for (;;) {
+    const photo = shoot.store.state.photos.get(photoId);
+    await shoot.store.settled();
+    if (shoot.store.state.photos.get(photoId) === photo) return photo ? payloadOf(shoot, photo) : null;
+  }
+}
+
 function payloadOf({ folder, store: { state } }: Shoot, photo: Photo): PhotoPayload {
   return {
     revision: photo.revision,
@@ -141,20 +167,3 @@ function payloadOf({ folder, store: { state } }: Shoot, photo: Photo): PhotoPayl
     capturedAt: wallClockText(photo.facts?.capturedAtMs ?? null, photo.facts?.offsetMinutes ?? null),
   };
 }
-
-function structureOf(state: ShootState): Omit<ShootStructure, 'revision'> {
-  invariant(state.head, 'a shoot is created before anything of it is sent');
-  const { name, kind } = state.head;
-  return {
-    shoot: { name, kind },
-    buckets: state.buckets,
-    subjects: [...state.subjects.values()],
-    groups: [...state.groups.values()],
-  };
-}
-
-const hashOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex');
-
-const changesStructure = (event: ShootEvent): boolean =>
-  event.type === 'shootCreated' ||
-  (event.type === 'edited' && event.changes.some((change) => change.kind !== 'photos'));

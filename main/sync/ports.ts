@@ -1,7 +1,8 @@
 import type { BucketId, GroupId, IntentId, PhotoId, Sha256, ShootId, StudioId, SubjectId } from '@shared/model/ids';
 import type { Group } from '@shared/model/group';
 import type { FileRole } from '@shared/model/photo';
-import type { Bucket, ShootKind, Subject } from '@shared/model/shoot';
+import type { Bucket, ShootKind } from '@shared/model/shoot';
+import type { ToldSubject } from '@shared/contract/studio-api/shoot-lists';
 import type { FaultCode, FaultName } from '@shared/rules/outbox/faults';
 
 /** One photo that the journal wants at the studio. At most one per photo: a later one replaces it. */
@@ -47,7 +48,7 @@ export interface PhotoPayload {
 export interface ShootStructure {
   readonly shoot: { readonly name: string; readonly kind: ShootKind };
   readonly buckets: readonly Bucket[];
-  readonly subjects: readonly Subject[];
+  readonly subjects: readonly ToldSubject[];
   readonly groups: readonly Group[];
   /** Only grows; the shoot journal's `seq` serves. At least 1. */
   readonly revision: number;

@@ -119,14 +119,14 @@ function goodIds(ids: readonly string[]): Outcome<readonly GroupId[]> {
 }
 
 function delta<T extends { readonly id: string }>(items: readonly T[], before: Readonly<Record<string, string>>) {
-  const hashes: Record<string, string> = {};
+  const now: Record<string, string> = {};
   const differing: T[] = [];
   for (const item of items) {
     const hash = contentHash(item);
-    hashes[item.id] = hash;
+    now[item.id] = hash;
     if (before[item.id] !== hash) differing.push(item);
   }
-  return { hashes, differing };
+  return { hashes: now, differing };
 }
 
 /** Lists no longer than a request may be, by number and by bytes. */
@@ -147,6 +147,14 @@ function batches<T>(items: readonly T[]): T[][] {
   return all;
 }
 
+/** An item that did not change is the same object as before, so each is hashed once however often its list is compared. */
+const hashes = new WeakMap<object, string>();
+
 /** Short: it only has to tell a change from none, in a cache. */
-const contentHash = (value: unknown): string =>
-  createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 22);
+function contentHash(value: object): string {
+  const known = hashes.get(value);
+  if (known !== undefined) return known;
+  const hash = createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 22);
+  hashes.set(value, hash);
+  return hash;
+}

@@ -21,10 +21,11 @@ export function cardChanges(state: ShootState, pending: PendingPatches = NONE): 
   if (!state.head?.rules.readsCards) return [];
   const photos: Photo[] = [];
   for (const photo of state.photos.values()) photos.push(patched(photo, pending.get(photo.id)));
-  const known = [...state.subjects.values()].map((subject) => subject.id);
+  const subjects = [...state.subjects.values()];
   const { outcomes } = propagateSubjects({
     photos: photos.map((photo) => asSubjectPhoto(state, photo)),
-    known,
+    known: subjects.map((subject) => subject.id),
+    roster: subjects.filter((subject) => !subject.isWalkIn).map((subject) => subject.id),
     direction: 'forward',
   });
   const byId = new Map(outcomes.map((outcome) => [outcome.photoId, outcome]));
@@ -62,6 +63,7 @@ const blankSubject = (id: SubjectId): Subject => ({
   notes: '',
   consent: null,
   custom: {},
+  isWalkIn: true,
 });
 
 const patched = (photo: Photo, patch: PhotoPatch | undefined): Photo =>

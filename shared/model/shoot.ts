@@ -48,6 +48,8 @@ export const subjectSchema = z.object({
   consent: z.boolean().nullable(),
   /** Columns of the roster that are none of the above. */
   custom: z.record(z.string(), z.string()),
+  /** Made from a card or a typed ID, and on no roster: it shows nothing of what the studio's IDs look like. */
+  isWalkIn: z.boolean().optional(),
 });
 export type Subject = z.infer<typeof subjectSchema>;
 

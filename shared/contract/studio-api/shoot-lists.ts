@@ -5,13 +5,17 @@ import { bucketSchema, subjectSchema } from '../../model/shoot';
 import { BATCH_ITEMS } from './limits';
 import { revisionSchema, writeFields } from './revision';
 
+/** A subject as the studio knows it: where its ID came from is the shoot's own matter. */
+export const toldSubjectSchema = subjectSchema.omit({ isWalkIn: true });
+export type ToldSubject = z.infer<typeof toldSubjectSchema>;
+
 /** `PUT /v1/shoots/{shootId}/subjects`: adds and updates by id; subjects that are not named stay. */
 export const putSubjectsSchema = z.strictObject({
-  subjects: z.array(z.strictObject(subjectSchema.shape)).min(1).max(BATCH_ITEMS),
+  subjects: z.array(z.strictObject(toldSubjectSchema.shape)).min(1).max(BATCH_ITEMS),
   ...writeFields,
 });
 export type PutSubjects = z.infer<typeof putSubjectsSchema>;
-export const studioSubjectSchema = subjectSchema.extend({ revision: revisionSchema });
+export const studioSubjectSchema = toldSubjectSchema.extend({ revision: revisionSchema });
 
 /** `PUT /v1/shoots/{shootId}/buckets`: the whole list, in its order; replaces the one before. */
 export const putBucketsSchema = z.strictObject({

@@ -52,7 +52,8 @@ export function SubjectForm({ subject, photos, isWritable, onSaved, onRemoved }:
     event.preventDefault();
     if (!parsed.success || isTaken) return;
     const id = subject?.id ?? parsed.data;
-    const saved: Subject = { ...draft, id, consent: CONSENT[draft.consent], custom: subject?.custom ?? {} };
+    const consent = CONSENT[draft.consent];
+    const saved: Subject = subject ? { ...subject, ...draft, id, consent } : { ...draft, id, consent, custom: {} };
     void give({ type: 'saveSubjects', subjects: [saved], removed: [] }).then((isDone) => {
       if (isDone) onSaved(id);
     });

@@ -34,6 +34,33 @@ describe('subjects', () => {
     expect(shoot.state.subjects.get('new-9')?.id).toBe('NEW-9');
   });
 
+  test('[SH18] the first walk-in does not decide what the IDs on later cards may look like', () => {
+    const shoot = testShoot({ kind: 'event' });
+    shoot.shoot('IMG_0001.JPG', 0, card('A-1001'));
+    shoot.shoot('IMG_0002.JPG', 5);
+    shoot.run({ type: 'assignByCards' });
+    shoot.shoot('IMG_0003.JPG', 10, card('7788'));
+    shoot.shoot('IMG_0004.JPG', 15);
+
+    shoot.run({ type: 'assignByCards' });
+
+    expect(ids(shoot, 'IMG_0002.JPG')).toEqual(['A-1001']);
+    expect(ids(shoot, 'IMG_0004.JPG')).toEqual(['7788']);
+    expect(shoot.photo('IMG_0003.JPG').cardMark).toBe('card');
+  });
+
+  test('[SH18] a walk-in that a roster names is a subject of the roster from then on', () => {
+    const shoot = testShoot({ kind: 'event' });
+    shoot.shoot('IMG_0001.JPG', 0, card('A-1001'));
+    shoot.shoot('IMG_0002.JPG', 5);
+    shoot.run({ type: 'assignByCards' });
+    expect(shoot.state.subjects.get('a-1001')?.isWalkIn).toBe(true);
+
+    shoot.run({ type: 'saveSubjects', subjects: [{ ...blank, id: subjectId('A-1001') }], removed: [] });
+
+    expect(shoot.state.subjects.get('a-1001')?.isWalkIn).toBeUndefined();
+  });
+
   test('[SH19] what a person tagged is not changed by a card', () => {
     const shoot = testShoot({ kind: 'school' });
     shoot.run({
