@@ -77,7 +77,7 @@ export function lookWithoutWorker(outcome: Outcome, facts: PhotoFacts | null): L
   const problem: PictureProblem = { step: 'thumbnail', code: CODES[outcome.end], message: why };
   return {
     facts,
-    analysis: { fingerprint: null, codes: [], isSuspectedCard: false },
+    analysis: { fingerprint: null, codes: [], isSuspectedCard: false, isUnseen: true },
     damage: null,
     problems: [problem],
     thumbnailPath: null,

@@ -81,7 +81,9 @@ export function watchArrivals(ports: ArrivalPorts): Arrivals {
   }
 
   async function work(): Promise<void> {
-    await looks.run();
+    // A file that is shown instead of one just looked at is to be looked at before the rules count on it.
+    do await looks.run();
+    while (looks.hasMore() && mayGoOn());
     if (ports.isImporting() || !isDirty || !mayGoOn()) return;
     isDirty = false;
     await runRules();

@@ -82,7 +82,9 @@ export function createPhotoLooks(ports: PhotoLooksPorts): PhotoLooks {
       if (batch.length > 0) saving = saving.then(() => record(batch));
     };
     const lookAtNext = async (photo: Photo): Promise<void> => {
-      seen.push(await lookAt(ports, photo));
+      const looked = await lookAt(ports, photo);
+      // Only now: `seen` is another list after a flush, and what goes into the old one is lost.
+      seen.push(looked);
       if (seen.length >= BATCH) flush();
     };
     while (ports.mayGoOn()) {
@@ -113,7 +115,7 @@ interface LookedAt extends SeenPhoto {
 
 const UNSEEN: Looked = {
   facts: null,
-  analysis: { fingerprint: null, codes: [], isSuspectedCard: false },
+  analysis: { fingerprint: null, codes: [], isSuspectedCard: false, isUnseen: true },
   damage: null,
   problems: [
     {

@@ -83,6 +83,7 @@ function asSubjectPhoto(state: ShootState, photo: Photo): SubjectPhoto {
     isSuspectedCard: !isNoCard && (photo.analysis?.isSuspectedCard ?? photo.cardMark !== null),
     typedId,
     isDamaged: photo.damage !== null,
+    isUnseen: !isNoCard && (photo.analysis === null || photo.analysis.isUnseen === true),
   };
 }
 

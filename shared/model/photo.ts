@@ -98,8 +98,13 @@ export const photoAnalysisSchema = z.object({
   fingerprint: z.string().nullable(),
   /** Texts of the codes seen on the picture, best first. */
   codes: z.array(z.string()),
-  /** The picture looks like a subject card, but no code could be read. */
+  /**
+   * The picture looks like a subject card. With `codes`: one of them fills at least 10 % of its long edge, as on a
+   * card; without: no code could be read.
+   */
   isSuspectedCard: z.boolean(),
+  /** Opening the picture failed (took too long, broke the reader): nobody knows what is on it. */
+  isUnseen: z.literal(true).optional(),
 });
 export type PhotoAnalysis = z.infer<typeof photoAnalysisSchema>;
 

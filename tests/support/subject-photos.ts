@@ -26,6 +26,7 @@ export interface Shot {
   readonly unreadable?: boolean;
   readonly typed?: string;
   readonly damaged?: boolean;
+  readonly unseen?: boolean;
   /** Codes fill the picture as a card's do; true for cards. */
   readonly large?: boolean;
   readonly body?: string;
@@ -50,6 +51,7 @@ export function shots(list: readonly Shot[]): SubjectPhoto[] {
       isSuspectedCard: shot.unreadable ?? shot.large ?? codes.length > 0,
       typedId: shot.typed === undefined ? null : subjectId(shot.typed),
       isDamaged: shot.damaged ?? false,
+      isUnseen: shot.unseen ?? false,
     };
   });
 }

@@ -19,6 +19,8 @@ export interface SubjectPhoto {
   /** The ID a person typed for this card; it counts more than what was read. */
   readonly typedId?: SubjectId | null;
   readonly isDamaged: boolean;
+  /** Not looked at yet, or looking failed: it may be a card. */
+  readonly isUnseen: boolean;
 }
 
 /** What the cards of a shoot say about one photo. Tags that a person set are not in here. */

@@ -25,6 +25,7 @@ const BEFORE_ANY: Run = {
 };
 const PAUSED = 'A long pause came before this photo, so the last card may no longer hold.';
 const DOUBTED = 'A damaged photo after a pause may have been a card, so the last card may no longer hold.';
+const UNSEEN = 'A photo that could not be looked at may be a card, so the last card may no longer hold.';
 const AFTER_UNREADABLE = 'The card for this photo could not be read.';
 
 const ended = (why: string): Run => ({ subjectIds: [], card: null, ended: why, needsId: true });
@@ -44,6 +45,7 @@ export function walkRow(row: BodyRow, options: WalkOptions): RunOutcome[] {
     const verdict = options.verdictOf(photo);
     if (verdict.kind === 'card') run = { subjectIds: verdict.subjectIds, card: photo, ended: null, needsId: false };
     else if (verdict.kind === 'unreadable') run = isRetry(entries, index, options) ? run : ended(AFTER_UNREADABLE);
+    else if (run.ended === null && photo.isUnseen) run = ended(UNSEEN);
     else if (run.ended === null && endsRun(gapMs, medianMs, options.pauses)) run = ended(PAUSED);
     else if (run.ended === null && photo.isDamaged && mayHideCard(gapAround(entries, index, lastMs), medianMs)) {
       run = ended(DOUBTED);

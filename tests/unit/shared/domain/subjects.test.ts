@@ -34,6 +34,26 @@ describe('subjects', () => {
     expect(shoot.state.subjects.get('new-9')?.id).toBe('NEW-9');
   });
 
+  test('[SU26] a card that is seen late gets its photos as soon as it is', () => {
+    const shoot = testShoot({ kind: 'school' });
+    shoot.shoot('IMG_0001.JPG', 0, card('A-1'));
+    const late = shoot.shoot('IMG_0002.JPG', 5, card('B-2'));
+    shoot.shoot('IMG_0003.JPG', 10);
+    const { analysis } = late;
+    shoot.state.photos.set(late.id, { ...late, analysis: null });
+
+    shoot.run({ type: 'assignByCards' });
+    expect(ids(shoot, 'IMG_0003.JPG')).toEqual([]);
+    expect(shoot.photo('IMG_0003.JPG').needsId).toBe(true);
+
+    shoot.run({
+      type: 'recordAnalyses',
+      items: [{ photoId: late.id, facts: null, analysis: analysis!, damage: null }],
+    });
+    shoot.run({ type: 'assignByCards' });
+    expect(ids(shoot, 'IMG_0003.JPG')).toEqual(['B-2']);
+  });
+
   test('[SH18] the first walk-in does not decide what the IDs on later cards may look like', () => {
     const shoot = testShoot({ kind: 'event' });
     shoot.shoot('IMG_0001.JPG', 0, card('A-1001'));

@@ -262,6 +262,19 @@ describe('doubt', () => {
     expect(brief(outcomes)).toBe('card - A1');
   });
 
+  test('[SU26] a photo that nobody has seen ends the run, and the next card begins one', () => {
+    const outcome = forward([
+      { at: 0, card: 'A1' },
+      { at: 6 },
+      { at: 12, unseen: true },
+      { at: 18 },
+      { at: 24, card: 'B2' },
+      { at: 30 },
+    ]);
+
+    expect(outcome).toBe('card A1 -! -! card B2');
+  });
+
   test.each([
     [{ at: 200, damaged: true }, '-!'],
     [{ facts: null, damaged: true }, '-!'],
