@@ -33,6 +33,8 @@ export interface CoreOptions {
   readonly spawnWorker: SpawnWorker;
   /** Decoding processes. */
   readonly workers: number;
+  /** Whether the library was moved here or copied may be asked; else it is decided by what is safe. */
+  readonly isPersonThere: boolean;
   readonly isSentAutomatically: () => boolean;
   readonly onImportProgress: (news: ImportNews) => void;
   readonly onImportChange: (shoot: Shoot) => void;
@@ -64,10 +66,10 @@ export type Moving = (shootId: ShootId, photoId: PhotoId) => ShownState | null;
 
 /** Opens the library and puts the rooms together; nothing of this knows whether there is a window. */
 export async function openCore(options: CoreOptions): Promise<Result<Core, LibraryProblem>> {
-  const { libraryDir, profileDir } = options;
+  const { libraryDir, profileDir, isPersonThere, appVersion: app } = options;
   const newId = createUuidV7();
   const device = await readDeviceId({ profileDir, newId });
-  const opened = await openLibrary({ dir: libraryDir, device, app: options.appVersion, clock: Date.now, newId });
+  const opened = await openLibrary({ dir: libraryDir, device, app, clock: Date.now, newId, isPersonThere });
   if (!opened.ok) return opened;
   const library = opened.value;
   const cacheDir = join(libraryDir, '.fieldproof', 'cache');

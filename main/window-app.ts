@@ -9,6 +9,7 @@ import { feedShoot, type Send, type ShootFeed } from './ipc/shoot-feed';
 import { createSourceGrants } from './ipc/source-grants';
 import { createStudioDesk, type StudioDeskPorts } from './ipc/studio-desk';
 import type { LibraryProblem } from './shoots/library';
+import { claimLibrary } from './claim-library';
 import { linkStudio } from './studio-link';
 import { schedule, systemTimers } from './system-timers';
 import { createWatchService, type WatchService } from './watch-service';
@@ -47,6 +48,7 @@ export async function openWindowApp(ports: WindowAppPorts): Promise<Result<Windo
   });
   const opened = await openCore({
     ...ports.core,
+    isPersonThere: true,
     isSentAutomatically: () => settings.read().isAutoSync,
     onImportProgress: ({ shootId }) => desk?.onMoved(shootId),
     onImportChange: (shoot) => {
@@ -80,7 +82,7 @@ export async function openWindowApp(ports: WindowAppPorts): Promise<Result<Windo
         if (!shoot.ok || shoot.value.store.access !== 'write') continue;
         void core.imports.resumeUnfinished(shoot.value, RESERVE_BYTES).catch(onFailure);
       }
-      watches.start();
+      if (core.library.store.access === 'write') watches.start();
       await studio.restore().catch(onFailure);
     },
     wake: () => {
@@ -117,10 +119,11 @@ function createContext(ports: WindowAppPorts, core: Core, tellShoots: () => void
     studio,
     send,
     system,
+    claimHere: () => claimLibrary(ports.core, 'moved'),
     feed: (shoot) => {
       const there = feeds.get(shoot.id);
       if (there) return there;
-      const feed = feedShoot({ shootId: shoot.id, store: shoot.store, moving: studio.moving, send, schedule });
+      const feed = feedShoot({ shoot, moving: studio.moving, send, schedule });
       feeds.set(shoot.id, feed);
       return feed;
     },

@@ -2,7 +2,7 @@ import { app } from 'electron';
 
 export interface Ending {
   /** What has to come to an end before the app may, in this order; a failure does not keep the others from it. */
-  readonly steps: readonly (() => Promise<void>)[];
+  readonly steps: () => readonly (() => Promise<void>)[];
   readonly exitCode: () => number;
   readonly onFailure: (error: unknown) => void;
 }
@@ -11,7 +11,7 @@ export interface Ending {
 export function endCleanly({ steps, exitCode, onFailure }: Ending): void {
   let isEnding = false;
   const end = async (): Promise<void> => {
-    for (const step of steps) await step().catch(onFailure);
+    for (const step of steps()) await step().catch(onFailure);
     app.exit(exitCode());
   };
   app.on('window-all-closed', () => {

@@ -88,6 +88,7 @@ function openJobCore(job: Job, { output, stopwatch }: { output: JobOutput; stopw
     appVersion: app.getVersion(),
     spawnWorker: spawnUtility(appPaths().mediaWorker, { env: WORKER_ENV, maxHeapMb: WORKER_MAX_HEAP_MB }),
     workers: availableParallelism(),
+    isPersonThere: false,
     isSentAutomatically: () => false,
     onImportProgress: ({ progress }) => {
       output.progress({

@@ -2,14 +2,18 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { app, dialog, ipcMain, powerMonitor, type BrowserWindow } from 'electron';
 import type { EventName } from '@shared/contract/channels';
+import type { CallHandlers } from '@shared/contract/ipc';
 import type { SystemPort } from '../ipc/app-context';
 import { allHandlers } from '../ipc/handlers/all-handlers';
+import { closedHandlers } from '../ipc/handlers/closed-handlers';
 import { registerCalls } from '../ipc/register-calls';
 import { pictureOf, rowsOf } from '../ipc/served-data';
 import type { Send } from '../ipc/shoot-feed';
 import { isTrustedSender } from '../ipc/trusted-sender';
 import { WORKER_ENV, WORKER_MAX_HEAP_MB } from '../media/spawn-node-worker';
-import { openWindowApp, type WindowApp } from '../window-app';
+import { claimLibrary } from '../claim-library';
+import { createLibraryDoor, type LibraryDoor } from '../library-door';
+import { openWindowApp, type WindowApp, type WindowAppPorts } from '../window-app';
 import { appPaths } from './app-paths';
 import { APP_URL, createWindow, denyPermissions, showInFolder } from './create-window';
 import { startEmbeddedStudio } from './embedded-studio';
@@ -36,30 +40,21 @@ export async function runWindowMode(): Promise<void> {
   const send: Send = <E extends EventName>(name: E, payload: unknown) => {
     if (window && !window.isDestroyed()) window.webContents.send(name, payload);
   };
-  const opened = await openWindowApp({
-    core: {
-      libraryDir: await findLibraryDir(profileDir),
-      profileDir,
-      appVersion: app.getVersion(),
-      spawnWorker: spawnUtility(appPaths().mediaWorker, { env: WORKER_ENV, maxHeapMb: WORKER_MAX_HEAP_MB }),
-      workers: Math.max(2, availableParallelism() - 1),
+  const ports = await portsOf(profileDir, { send, window: () => window });
+  const door = createLibraryDoor({
+    dir: await findLibraryDir(profileDir),
+    open: (libraryDir) => openWindowApp({ ...ports, core: { ...ports.core, libraryDir } }),
+    claim: (libraryDir, as) => claimLibrary({ ...ports.core, libraryDir }, as),
+    // At the start the page has to be there first, to hear of what goes on.
+    onOpened: (work) => {
+      powerMonitor.on('resume', work.wake);
+      if (window) void work.startWork().catch(report);
     },
-    settings: await openSettings(join(profileDir, 'settings.json')),
-    secrets: createSecrets(profileDir),
-    startEmbedded: () => startEmbeddedStudio(appPaths().studioBundle, join(profileDir, 'studio'), report),
-    system: systemPort(profileDir, () => window),
-    send,
-    onFailure: report,
   });
-  if (!opened.ok) {
-    dialog.showErrorBox('Fieldproof', opened.error.message);
-    app.exit(1);
-    return;
-  }
-  const work = opened.value;
+  await door.tryOpen({});
   let exitCode = 0;
-  endCleanly({ steps: work.steps, exitCode: () => exitCode, onFailure: report });
-  answerPage(work);
+  endCleanly({ steps: () => door.work()?.steps ?? [], exitCode: () => exitCode, onFailure: report });
+  answerPage(door, ports);
   denyPermissions();
   const page = createWindow({ preload: appPaths().preload, width: 1440, height: 900, isShown: true });
   window = page;
@@ -67,9 +62,9 @@ export async function runWindowMode(): Promise<void> {
     if (page.isMinimized()) page.restore();
     page.focus();
   });
-  powerMonitor.on('resume', work.wake);
+  const atStart = door.work();
   await page.loadURL(APP_URL);
-  await work.startWork();
+  await atStart?.startWork();
   const shotsDir = argumentAfter('--screenshots');
   if (shotsDir === null) return;
   await takeScreenshots(page, shotsDir).catch((error: unknown) => {
@@ -101,8 +96,35 @@ function systemPort(profileDir: string, window: () => BrowserWindow | null): Sys
   };
 }
 
+async function portsOf(
+  profileDir: string,
+  { send, window }: { send: Send; window: () => BrowserWindow | null },
+): Promise<Omit<WindowAppPorts, 'core'> & { core: Omit<WindowAppPorts['core'], 'libraryDir'> }> {
+  return {
+    core: {
+      profileDir,
+      appVersion: app.getVersion(),
+      spawnWorker: spawnUtility(appPaths().mediaWorker, { env: WORKER_ENV, maxHeapMb: WORKER_MAX_HEAP_MB }),
+      workers: Math.max(2, availableParallelism() - 1),
+    },
+    settings: await openSettings(join(profileDir, 'settings.json')),
+    secrets: createSecrets(profileDir),
+    startEmbedded: () => startEmbeddedStudio(appPaths().studioBundle, join(profileDir, 'studio'), report),
+    system: systemPort(profileDir, window),
+    send,
+    onFailure: report,
+  };
+}
+
 /** Everything that the page can ask for: calls, its own files, rows and pictures. */
-function answerPage({ context, desk, watches }: WindowApp): void {
+function answerPage(door: LibraryDoor, ports: Pick<WindowAppPorts, 'settings' | 'system' | 'send'>): void {
+  const closed = closedHandlers(door, ports);
+  const opened = new WeakMap<WindowApp, CallHandlers>();
+  const handlersOf = (work: WindowApp): CallHandlers => {
+    const made = opened.get(work) ?? allHandlers(work.context, work.desk, work.watches);
+    opened.set(work, made);
+    return made;
+  };
   registerCalls(
     (name, handle) => {
       ipcMain.handle(name, (event, input: unknown) => {
@@ -111,7 +133,10 @@ function answerPage({ context, desk, watches }: WindowApp): void {
         return handle({ frameUrl: frame?.url ?? null, isMainFrame }, input);
       });
     },
-    allHandlers(context, desk, watches),
+    () => {
+      const work = door.work();
+      return work ? handlersOf(work) : closed;
+    },
     {
       isTrusted: isTrustedSender,
       report: (name, error) => {
@@ -122,7 +147,13 @@ function answerPage({ context, desk, watches }: WindowApp): void {
   );
   serveSchemes({
     bundleDir: appPaths().rendererDir,
-    rows: (shootId) => rowsOf(context, shootId),
-    picture: (ask) => pictureOf(context, ask),
+    rows: async (shootId) => {
+      const work = door.work();
+      return work && rowsOf(work.context, shootId);
+    },
+    picture: async (ask) => {
+      const work = door.work();
+      return work && pictureOf(work.context, ask);
+    },
   });
 }

@@ -1,7 +1,8 @@
 import type { Settings } from '@shared/contract/settings';
 import type { ShootId } from '@shared/model/ids';
+import type { Result } from '@shared/model/result';
 import type { Core } from '../core';
-import type { Shoot } from '../shoots/library';
+import type { LibraryProblem, Shoot } from '../shoots/library';
 import { ExpectedFailure } from './register-calls';
 import type { SourceGrants } from './source-grants';
 import type { ShootFeed, Send } from './shoot-feed';
@@ -29,6 +30,8 @@ export interface AppContext {
   readonly grants: SourceGrants;
   readonly studio: StudioDesk;
   readonly send: Send;
+  /** A copied library is the library from the next start on. */
+  readonly claimHere: () => Promise<Result<void, LibraryProblem>>;
   readonly feed: (shoot: Shoot) => ShootFeed;
   readonly stopFeed: (shootId: ShootId) => void;
 }

@@ -36,7 +36,7 @@ export class ExpectedFailure extends Error {
  */
 export function registerCalls(
   registrar: CallRegistrar,
-  handlers: CallHandlers,
+  handlersNow: () => CallHandlers,
   {
     isTrusted,
     report,
@@ -53,7 +53,7 @@ export function registerCalls(
     if (objected !== null || !parsed.success) return refused('wrong-input', `The app was asked wrongly (${name}).`);
     try {
       // The schema of this very name has parsed the input; TypeScript cannot follow that through the loop.
-      const handle = handlers[name] as (value: unknown) => Promise<never>;
+      const handle = handlersNow()[name] as (value: unknown) => Promise<never>;
       return { ok: true, value: await handle(parsed.data) };
     } catch (error) {
       if (error instanceof ExpectedFailure) return refused(error.code, error.message);

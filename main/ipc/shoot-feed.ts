@@ -3,16 +3,15 @@ import type { EventPayload } from '@shared/contract/ipc';
 import type { PhotoRow } from '@shared/contract/photo-row';
 import { touchedPhotos, touchesAll } from '@shared/domain/touched-photos';
 import type { ShootEvent } from '@shared/domain/shoot-event';
-import type { PhotoId, ShootId } from '@shared/model/ids';
-import type { ShootStore } from '../shoots/shoot-store';
+import type { PhotoId } from '@shared/model/ids';
+import type { Shoot } from '../shoots/library';
 import { inCaptureOrder, photoRow, type MovingState } from '../shoots/view/photo-rows';
 import { shootView } from '../shoots/view/shoot-view';
 
 export type Send = <E extends EventName>(name: E, payload: EventPayload<E>) => void;
 
 export interface FeedPorts {
-  readonly shootId: ShootId;
-  readonly store: ShootStore;
+  readonly shoot: Pick<Shoot, 'id' | 'store' | 'question'>;
   readonly moving: MovingState;
   readonly send: Send;
   readonly schedule: (delayMs: number, run: () => void) => () => void;
@@ -32,7 +31,8 @@ const PATCH_MS = 100;
 const REORDER_MS = 1_000;
 
 /** Tells the window what has changed in one open shoot, as whole rows, in batches. */
-export function feedShoot({ shootId, store, moving, send, schedule }: FeedPorts): ShootFeed {
+export function feedShoot({ shoot, moving, send, schedule }: FeedPorts): ShootFeed {
+  const { id: shootId, store } = shoot;
   const touched = new Set<PhotoId>();
   let cmds: string[] = [];
   let order: Map<PhotoId, number> | null = null;
@@ -66,13 +66,8 @@ export function feedShoot({ shootId, store, moving, send, schedule }: FeedPorts)
     cmds = [];
     if (!isViewStale) return;
     isViewStale = false;
-    send('shoot:viewChanged', { shootId, view: view() });
+    send('shoot:viewChanged', { shootId, view: shootView(shoot) });
   }
-
-  const view = () => {
-    const { access } = store;
-    return shootView(store.state, store.seq, access === 'write' ? null : access.readOnly.sentence);
-  };
 
   const note = (event: ShootEvent): void => {
     for (const id of touchesAll(event) ? store.state.photos.keys() : touchedPhotos(event)) touched.add(id);

@@ -61,7 +61,8 @@ export async function claimFolder(
   const { folder, library, device, app, host = hostname(), disk = nodeDisk } = place;
   const path = pathInMarker(folder, library);
   const libraryId = library?.id ?? marker.libraryId;
-  const next = as === 'copy' ? { ...marker, isCopy: true } : { ...marker, libraryId, device, host, path, app };
+  const next =
+    as === 'copy' ? { ...marker, isCopy: true } : { ...marker, isCopy: false, libraryId, device, host, path, app };
   await writeMarker(disk, stateFolder(folder), next);
   return next;
 }

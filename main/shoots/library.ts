@@ -4,14 +4,18 @@ import type { ShootEvent } from '@shared/domain/shoot-event';
 import { shootIdSchema, type ShootId } from '@shared/model/ids';
 import { fail, ok, type Result } from '@shared/model/result';
 import { findShootFolders } from './find-shoot-folders';
-import { claimFolder, openFolderIdentity } from './folder-identity';
-import { AWAY, listShoots, type ListedShoot } from './list-shoots';
+import { claimFolder, type FolderPlace } from './folder-identity';
+import { AWAY, listShoots, type ListedShoot, type ShootTrouble } from './list-shoots';
+import { prepareLibraryFolder } from './library-folder';
 import { libraryDomain, type LibraryStore } from './library-store';
-import { openShootFolder } from './open-shoot-folder';
+import { openShootFolder, type MoveQuestion } from './open-shoot-folder';
 import { openStore } from './open-store';
 import { plainReason } from './plain-reason';
+import type { RepairReport } from './repair-journal';
 import { safeFolderName } from './safe-folder-name';
-import { createLibraryFolder, createShootFolder } from './shoot-folder';
+import { nodeDisk } from './disk';
+import { readMarker } from './folder-marker';
+import { createShootFolder, stateFolder, type FolderOwner } from './shoot-folder';
 import type { ShootStore } from './shoot-store';
 
 /** An open shoot: its journal and where its files lie. */
@@ -20,12 +24,16 @@ export interface Shoot {
   /** Absolute path of the shoot folder. */
   readonly folder: string;
   readonly store: ShootStore;
+  /** Whether the folder was moved here or copied: null when that is known. */
+  readonly question: MoveQuestion | null;
 }
 
 export interface LibraryProblem {
   readonly code: string;
   /** For people. */
   readonly message: string;
+  /** Set when all that stands in the way is this question. */
+  readonly question?: MoveQuestion;
 }
 
 export interface LibraryOptions {
@@ -36,6 +44,8 @@ export interface LibraryOptions {
   readonly app: string;
   readonly clock: () => number;
   readonly newId: () => string;
+  /** Somebody can answer whether the library was moved or copied, and look at one that is a copy. */
+  readonly isPersonThere: boolean;
 }
 
 export type NewShoot = Omit<Extract<RecordCommand, { type: 'createShoot' }>, 'type' | 'shootId'>;
@@ -48,6 +58,10 @@ export interface Library {
   /** An open shoot; null when it is not open. */
   readonly get: (id: ShootId) => Shoot | null;
   readonly open: (id: ShootId) => Promise<Result<Shoot, LibraryProblem>>;
+  /** Writes down the answer to the shoot's question, and opens it accordingly. */
+  readonly claim: (id: ShootId, as: 'moved' | 'copy') => Promise<Result<Shoot, LibraryProblem>>;
+  /** Repairs a damaged journal (see `Store.repair`), and opens the shoot to work on. */
+  readonly repair: (id: ShootId) => Promise<Result<{ shoot: Shoot; report: RepairReport }, LibraryProblem>>;
   readonly create: (shoot: NewShoot) => Promise<Result<Shoot, LibraryProblem>>;
   /** The shoot of this very name; the newest when there are several. */
   readonly findByName: (name: string) => ShootId | null;
@@ -60,7 +74,7 @@ export interface Library {
  * library's own journal only remembers those whose folder is away.
  */
 export async function openLibrary(options: LibraryOptions): Promise<Result<Library, LibraryProblem>> {
-  const made = await prepareFolder(options);
+  const made = await prepareLibraryFolder(options);
   if (!made.ok) return made;
   const { stateDir, libraryId } = made.value;
   const opened = await openStore({ ...options, dir: stateDir, domain: libraryDomain });
@@ -68,7 +82,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Result<Libra
   const store = opened.value;
   // It only remembers what the folders themselves say, and the damaged bytes are kept aside: nothing is lost by going on.
   if (store.access !== 'write' && store.access.readOnly.reason === 'damaged') await store.repair();
-  if (store.access !== 'write') {
+  if (store.access !== 'write' && !(options.isPersonThere && store.access.readOnly.reason === 'copy')) {
     const { reason, sentence } = store.access.readOnly;
     await store.close();
     return fail({ code: reason, message: sentence });
@@ -76,45 +90,19 @@ export async function openLibrary(options: LibraryOptions): Promise<Result<Libra
   return ok(await createLibrary(options, store, libraryId));
 }
 
-async function prepareFolder(
-  options: LibraryOptions,
-): Promise<Result<{ stateDir: string; libraryId: string }, LibraryProblem>> {
-  const { dir: libraryDir, device, app, newId } = options;
-  try {
-    const { dir, marker } = await createLibraryFolder({ libraryDir, device, app, newId });
-    const place = { folder: libraryDir, library: null, device, app };
-    const identity = await openFolderIdentity(place);
-    if (!identity.ok) return identity;
-    const { kind } = identity.value;
-    if (kind === 'copied?' && identity.value.isThereToo) {
-      return fail({
-        code: 'copied',
-        message: `This library is a copy of ${identity.value.from}. Open that one, or remove its folder first.`,
-      });
-    }
-    if (kind === 'moved' || kind === 'copied?') await claimFolder(place, identity.value.marker, 'moved');
-    return ok({ stateDir: dir, libraryId: marker.libraryId });
-  } catch (error) {
-    return fail({
-      code: 'library-refused',
-      message: `The library folder ${libraryDir} cannot be used: ${plainReason(error)}`,
-    });
-  }
-}
-
 async function createLibrary(options: LibraryOptions, store: LibraryStore, libraryId: string): Promise<Library> {
   const { dir, device, app, clock, newId } = options;
   const folders = await findShootFolders(dir);
   const shoots = new Map<ShootId, Promise<Result<Shoot, LibraryProblem>>>();
   const openShoots = new Map<ShootId, Shoot>();
-  const troubles = new Map<ShootId, string>();
+  const troubles = new Map<ShootId, ShootTrouble>();
   const listeners: ((shoot: Shoot) => void)[] = [];
+  const placeOf = (folder: string) => ({ folder, library: { dir, id: libraryId }, device, app });
 
   async function openFolder(id: ShootId, folder: string): Promise<Result<Shoot, LibraryProblem>> {
-    const place = { folder, library: { dir, id: libraryId }, device, app };
-    const opened = await openShootFolder(place, { clock, newId });
+    const opened = await openShootFolder(placeOf(folder), { clock, newId, isInCopy: store.access !== 'write' });
     if (!opened.ok) return opened;
-    const shoot = { id, folder, store: opened.value };
+    const shoot = { id, folder, ...opened.value };
     openShoots.set(id, shoot);
     await remember(shoot);
     shoot.store.subscribe(({ events }) => {
@@ -144,7 +132,7 @@ async function createLibrary(options: LibraryOptions, store: LibraryStore, libra
   async function openFound(id: ShootId): Promise<Result<Shoot, LibraryProblem>> {
     try {
       const folder = await findFolder(id);
-      if (folder === null) return fail({ code: 'offline', message: AWAY });
+      if (folder === null) return fail(AWAY);
       return await openFolder(id, folder);
     } catch (error) {
       return fail({ code: 'io', message: `The shoot’s folder cannot be opened: ${plainReason(error)}` });
@@ -157,7 +145,7 @@ async function createLibrary(options: LibraryOptions, store: LibraryStore, libra
     const opening = openFound(id).then((result) => {
       if (result.ok) troubles.delete(id);
       else {
-        troubles.set(id, result.error.message);
+        troubles.set(id, result.error);
         shoots.delete(id); // The disk may come back: the next try looks again.
       }
       return result;
@@ -166,7 +154,16 @@ async function createLibrary(options: LibraryOptions, store: LibraryStore, libra
     return opening;
   };
 
+  /** For a shoot that nothing could be done in so far: whoever works on shoots hears of it as of a new one. */
+  async function reopen({ id, store: before }: Shoot): Promise<Result<Shoot, LibraryProblem>> {
+    openShoots.delete(id);
+    shoots.delete(id);
+    await before.close();
+    return open(id);
+  }
+
   async function create(shoot: NewShoot): Promise<Result<Shoot, LibraryProblem>> {
+    if (store.access !== 'write') return fail({ code: 'copy', message: store.access.readOnly.sentence });
     const begun = [...openShoots.values()].find((there) => isBegun(there, shoot.name));
     const shootId = begun?.id ?? shootIdSchema.parse(newId());
     try {
@@ -189,18 +186,10 @@ async function createLibrary(options: LibraryOptions, store: LibraryStore, libra
     list: () => listShoots(store, folders, { openShoots, troubles }),
     get: (id) => openShoots.get(id) ?? null,
     open,
+    claim: (id, as) => claimShoot(id, as, { open, reopen, placeOf, isInCopy: store.access !== 'write' }),
+    repair: (id) => repairShoot(id, { open, reopen }),
     create,
-    findByName: (name) => {
-      const wanted = name.trim().normalize('NFC');
-      const same = [...store.state.shoots.values()].filter((shoot) => shoot.name.normalize('NFC') === wanted);
-      return (
-        same
-          .map((shoot) => shoot.shootId)
-          .filter((id) => folders.has(id))
-          .sort()
-          .at(-1) ?? null
-      );
-    },
+    findByName: (name) => newestNamed(name, store, folders),
     onOpened: (listener) => {
       listeners.push(listener);
       for (const shoot of openShoots.values()) listener(shoot);
@@ -211,6 +200,52 @@ async function createLibrary(options: LibraryOptions, store: LibraryStore, libra
       await store.close();
     },
   };
+}
+
+interface Reopening {
+  readonly open: (id: ShootId) => Promise<Result<Shoot, LibraryProblem>>;
+  readonly reopen: (shoot: Shoot) => Promise<Result<Shoot, LibraryProblem>>;
+}
+
+async function repairShoot(id: ShootId, { open, reopen }: Reopening): ReturnType<Library['repair']> {
+  const damaged = await open(id);
+  if (!damaged.ok) return damaged;
+  const repaired = await damaged.value.store.repair();
+  if (!repaired.ok) return repaired;
+  const opened = await reopen(damaged.value);
+  return opened.ok ? ok({ shoot: opened.value, report: repaired.value }) : opened;
+}
+
+async function claimShoot(
+  id: ShootId,
+  as: 'moved' | 'copy',
+  {
+    open,
+    reopen,
+    placeOf,
+    isInCopy,
+  }: Reopening & { placeOf: (folder: string) => FolderPlace & FolderOwner; isInCopy: boolean },
+): ReturnType<Library['claim']> {
+  const asked = await open(id);
+  if (!asked.ok || asked.value.store.access === 'write') return asked;
+  const { reason } = asked.value.store.access.readOnly;
+  // What somebody has called a copy may be called ours after all; the shoots of a copied library go with it.
+  if (reason !== 'unclaimed' && (reason !== 'copy' || isInCopy)) return asked;
+  try {
+    const marker = await readMarker(nodeDisk, stateFolder(asked.value.folder));
+    if (!marker.ok) return marker;
+    await claimFolder(placeOf(asked.value.folder), marker.value, as);
+  } catch (error) {
+    return fail({ code: 'io', message: `The answer could not be written down: ${plainReason(error)}` });
+  }
+  return reopen(asked.value);
+}
+
+function newestNamed(name: string, { state }: LibraryStore, folders: ReadonlyMap<ShootId, string>): ShootId | null {
+  const wanted = name.trim().normalize('NFC');
+  const same = [...state.shoots.values()].filter((shoot) => shoot.name.normalize('NFC') === wanted);
+  const there = same.map((shoot) => shoot.shootId).filter((id) => folders.has(id));
+  return there.sort().at(-1) ?? null;
 }
 
 /** The library's own journal knows the name of every shoot, so that one is found by it without being opened. */

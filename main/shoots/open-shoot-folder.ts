@@ -1,27 +1,52 @@
 import type { Result } from '@shared/model/result';
 import { ok } from '@shared/model/result';
-import { claimFolder, openFolderIdentity, type FolderPlace } from './folder-identity';
+import { claimFolder, openFolderIdentity, type FolderIdentity, type FolderPlace } from './folder-identity';
 import type { FolderMarker } from './folder-marker';
-import { openStore } from './open-store';
+import { openStore, type OpenMode } from './open-store';
 import { stateFolder, type FolderOwner } from './shoot-folder';
 import { shootDomain, type ShootStore } from './shoot-store';
 import type { OpenProblem } from './store';
 
 type ShootPlace = FolderPlace & FolderOwner;
 
+/** Where a folder was last seen, when only a person knows whether it was moved from there or copied. */
+export interface MoveQuestion {
+  readonly from: string;
+  /** The shoot or library is still there as well. */
+  readonly isThereToo: boolean;
+}
+
+export interface OpenedFolder {
+  readonly store: ShootStore;
+  /** Null when nothing has to be asked. */
+  readonly question: MoveQuestion | null;
+}
+
 /** Opens the journal of a shoot folder: to write where it is known to be ours, else to look at. */
 export async function openShootFolder(
   place: ShootPlace,
-  { clock, newId }: { readonly clock: () => number; readonly newId: () => string },
-): Promise<Result<ShootStore, OpenProblem>> {
+  {
+    clock,
+    newId,
+    isInCopy,
+  }: { readonly clock: () => number; readonly newId: () => string; readonly isInCopy: boolean },
+): Promise<Result<OpenedFolder, OpenProblem>> {
   const identity = await openFolderIdentity(place);
   if (!identity.ok) return identity;
-  const { kind, marker } = identity.value;
-  const isOurs = kind === 'moved' ? await claimMoved(place, marker) : kind !== 'copied?';
+  const { kind } = identity.value;
   const { folder, device } = place;
-  const mode = isOurs ? 'write' : 'read';
+  // A copied library is one question, asked for the whole of it: its shoots are copies like it.
+  const mode = isInCopy ? 'copy' : await modeOf(place, identity.value);
   const opened = await openStore({ dir: stateFolder(folder), domain: shootDomain, device, clock, newId, mode });
-  return opened.ok ? ok(opened.value) : opened;
+  if (!opened.ok) return opened;
+  const isAsked = kind === 'copied?' && !isInCopy;
+  const question = isAsked ? { from: identity.value.from, isThereToo: identity.value.isThereToo } : null;
+  return ok({ store: opened.value, question });
+}
+
+async function modeOf(place: ShootPlace, { kind, marker }: FolderIdentity): Promise<OpenMode> {
+  if (kind === 'moved') return (await claimMoved(place, marker)) ? 'write' : 'read';
+  return kind === 'copied?' ? 'unclaimed' : 'write';
 }
 
 /** Takes note of where the folder is now. False where nothing can be written: then it can only be looked at. */

@@ -9,7 +9,16 @@ import { systemProcesses, type ProcessTable } from './process-identity';
 import { readOnly, reasonForFailure } from './read-only-sentence';
 import { openSession, type SessionOptions } from './session';
 import { createSpaceGuard } from './space-guard';
-import type { OpenProblem, ReadOnly, Store } from './store';
+import type { OpenProblem, ReadOnly, ReadOnlyReason, Store } from './store';
+
+/** How a store is opened; all but `write` take no lock, change nothing and show what was saved by then. */
+export type OpenMode = 'write' | keyof typeof BARRED;
+
+/** Why each of the other ways takes no commands. */
+const BARRED = { read: 'asked', copy: 'copy', unclaimed: 'unclaimed' } as const satisfies Record<
+  string,
+  ReadOnlyReason
+>;
 
 export interface OpenStoreOptions<State, Command, Event, Refusal> {
   /** The `.fieldproof` folder of a shoot or of the library. */
@@ -20,8 +29,7 @@ export interface OpenStoreOptions<State, Command, Event, Refusal> {
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   readonly newId: () => string;
-  /** `read` takes no lock and changes nothing; it shows what was saved when it was opened. */
-  readonly mode?: 'write' | 'read';
+  readonly mode?: OpenMode;
   readonly disk?: Disk;
   readonly processes?: ProcessTable;
   readonly rotateBytes?: number;
@@ -68,7 +76,7 @@ async function takeLock(
   }: Pick<OpenStoreOptions<never, never, never, never>, 'dir' | 'mode' | 'disk' | 'processes'>,
   marker: FolderMarker,
 ): Promise<{ lock: FolderLock | null; barred: ReadOnly | null }> {
-  if (mode === 'read') return { lock: null, barred: readOnly('asked') };
+  if (mode !== 'write') return { lock: null, barred: readOnly(BARRED[mode]) };
   if (marker.isCopy) return { lock: null, barred: readOnly('copy') };
   try {
     const locked = await lockFolder({ disk, dir, processes });

@@ -6,6 +6,8 @@ const SENTENCES: Readonly<Record<ReadOnlyReason, string>> = {
   'in-use': 'This is open in another Fieldproof, so it can only be looked at here.',
   'write-protected': 'The disk or folder is write-protected, so this can only be looked at.',
   copy: 'This folder is a copy, so it can only be looked at. Work goes on in the original.',
+  unclaimed:
+    'This folder comes from somewhere else. Until you say whether it was moved here or is a copy, it can only be looked at.',
   damaged: 'A part of the record of this shoot is damaged. It can be looked at, and changed again after a repair.',
   'newer-app':
     'This was last changed with a newer Fieldproof. Update Fieldproof to change it; until then it can only be looked at.',

@@ -8,6 +8,8 @@ export type ReadOnlyReason =
   | 'in-use'
   | 'write-protected'
   | 'copy'
+  /** Nobody has said yet whether the folder was moved here or copied. */
+  | 'unclaimed'
   | 'damaged'
   | 'newer-app'
   | 'disk-full'

@@ -3,6 +3,8 @@ import { OrganisePage } from '../features/organise/organise-page';
 import { SettingsPage } from '../features/settings/settings-page';
 import { ShootsPage } from '../features/shoots/shoots-page';
 import { IntegrationsPage } from '../features/sync/integrations-page';
+import { ClosedLibraryPage } from './closed-library-page';
+import { CopyBanner } from './copy-banner';
 import { CurrentOverlay } from './current-overlay';
 import { DropZone } from './drop-zone';
 import { ErrorBoundary } from './error-boundary';
@@ -16,10 +18,20 @@ import styles from './app.module.css';
 /** The whole window: title bar, the room one is in, and whatever lies over it. */
 export function App() {
   useKeyboard();
+  const closed = useAppStore((state) => state.info?.closed ?? null);
+  if (closed) {
+    return (
+      <main className={styles['window']}>
+        <ClosedLibraryPage closed={closed} />
+        <Toasts />
+      </main>
+    );
+  }
   return (
     <DropZone>
       <div className={styles['window']}>
         <TitleBar />
+        <CopyBanner />
         <OfflineBanner />
         <main className={styles['room']}>
           <ErrorBoundary>

@@ -2,6 +2,7 @@ import { ImportReportDialog } from '../features/import/import-report-dialog';
 import { ImportSheet } from '../features/import/import-sheet';
 import { BucketPicker } from '../features/organise/dialogs/bucket-picker';
 import { GroupByNumberDialog } from '../features/organise/dialogs/group-by-number-dialog';
+import { RepairDialog } from '../features/organise/dialogs/repair-dialog';
 import { ServicesDialog } from '../features/organise/dialogs/services-dialog';
 import { SubjectsDialog } from '../features/organise/dialogs/subjects-dialog';
 import { TagDialog } from '../features/organise/dialogs/tag-dialog';
@@ -39,6 +40,8 @@ export function CurrentOverlay() {
       return <SubjectsDialog onClose={close} />;
     case 'services':
       return <ServicesDialog onClose={close} />;
+    case 'repair':
+      return <RepairDialog shootId={overlay.shootId} onClose={close} />;
     case 'tag':
       return <TagDialog onClose={close} />;
     case 'bucket-picker':

@@ -9,6 +9,7 @@ import enSync from '../../resources/locales/en/sync.json';
 import plApp from '../../resources/locales/pl/app.json';
 import plImport from '../../resources/locales/pl/import.json';
 import plOrganise from '../../resources/locales/pl/organise.json';
+import plSaid from '../../resources/locales/pl/said.json';
 import plSettings from '../../resources/locales/pl/settings.json';
 import plShoots from '../../resources/locales/pl/shoots.json';
 import plSync from '../../resources/locales/pl/sync.json';
@@ -19,7 +20,15 @@ export type Language = (typeof languages)[number];
 /** One file of texts for each part of the window: `useTranslation('organise')`. */
 const resources = {
   en: { app: enApp, import: enImport, organise: enOrganise, settings: enSettings, shoots: enShoots, sync: enSync },
-  pl: { app: plApp, import: plImport, organise: plOrganise, settings: plSettings, shoots: plShoots, sync: plSync },
+  pl: {
+    app: plApp,
+    import: plImport,
+    organise: plOrganise,
+    said: plSaid,
+    settings: plSettings,
+    shoots: plShoots,
+    sync: plSync,
+  },
 };
 
 /** The language to show: as set, else the system's, else English. */

@@ -13,6 +13,17 @@ export async function startApp(): Promise<void> {
   applyTheme(settings.theme);
   useAppStore.setState({ info, settings });
   listen();
+  if (info.closed === null) await readLibrary();
+}
+
+/** The library may be open now: what the window knows of it is asked for. */
+export async function enterLibrary(): Promise<void> {
+  const info = await ask('app:getInfo', {});
+  if (info.closed === null) await readLibrary();
+  useAppStore.setState({ info });
+}
+
+async function readLibrary(): Promise<void> {
   const [shoots, sources, status] = await Promise.all([
     ask('library:listShoots', {}),
     ask('import:listSources', {}),

@@ -23,6 +23,7 @@ export type Overlay =
   | { readonly name: 'roster'; readonly shootId: ShootId }
   | { readonly name: 'subjects'; readonly shootId: ShootId }
   | { readonly name: 'services'; readonly shootId: ShootId }
+  | { readonly name: 'repair'; readonly shootId: ShootId }
   | { readonly name: 'tag' }
   | { readonly name: 'bucket-picker' }
   | { readonly name: 'group-by-number' }

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import { CallFailure } from '../app/bridge';
+import { said } from '../app/said';
 
 export interface Toast {
   readonly id: number;
@@ -33,5 +34,5 @@ export const useToastStore = create<ToastState>((set, get) => ({
 /** Shows why something did not work. What is no refusal of main's is a defect and is thrown on. */
 export function showFailure(error: unknown): void {
   if (!(error instanceof CallFailure)) throw error;
-  useToastStore.getState().show({ kind: 'error', text: error.message, action: null });
+  useToastStore.getState().show({ kind: 'error', text: said(error), action: null });
 }

@@ -8,7 +8,7 @@ import { importProgressSchema, importReportSchema, scanViewSchema, sourceViewSch
 import { photoRowSchema } from './photo-row';
 import { rosterPreviewSchema } from './roster-view';
 import { settingsSchema } from './settings';
-import { shootSummarySchema, shootViewSchema } from './shoot-view';
+import { moveQuestionSchema, repairViewSchema, saidSchema, shootSummarySchema, shootViewSchema } from './shoot-view';
 import { syncItemSchema, syncPlansSchema, syncStatusSchema } from './sync-view';
 
 interface CallSpec {
@@ -19,9 +19,23 @@ const none = z.strictObject({});
 const byShoot = z.strictObject({ shootId: shootIdSchema });
 const sourceIds = z.array(z.uuid()).min(1).max(32);
 
+const closedLibrarySchema = saidSchema.extend({ dir: z.string(), question: moveQuestionSchema.nullable() });
+export type ClosedLibrary = z.infer<typeof closedLibrarySchema>;
+
 /** Everything that the window may ask of main. Inputs are checked in main, always. */
 export const calls = {
-  'app:getInfo': { input: none, output: z.object({ version: z.string(), libraryDir: z.string(), locale: z.string() }) },
+  'app:getInfo': {
+    input: none,
+    output: z.object({
+      version: z.string(),
+      libraryDir: z.string(),
+      locale: z.string(),
+      /** Null when the library is open; else why not: then only the library and the settings can be asked about. */
+      closed: closedLibrarySchema.nullable(),
+      /** The library is a copy, which is only looked at. */
+      isCopy: z.boolean(),
+    }),
+  },
   'settings:read': { input: none, output: settingsSchema },
   /** The studio is changed by `studio:connect` only, so that a token never goes to an address that nobody tried. */
   'settings:change': { input: settingsSchema.omit({ studio: true }).partial().strict(), output: settingsSchema },
@@ -36,6 +50,14 @@ export const calls = {
   },
   /** Opens the system's dialog; null when it was closed. Takes effect at the next start. */
   'library:chooseLibrary': { input: none, output: z.object({ path: z.string() }).nullable() },
+  /**
+   * Opens a library that could not be opened at the start: as it is now, or as what a person says it is. For an open
+   * copy, `moved` takes effect at the next start.
+   */
+  'library:tryOpen': {
+    input: z.strictObject({ as: z.enum(['moved', 'copy']).nullable() }),
+    output: z.object({ closed: closedLibrarySchema.nullable() }),
+  },
   'shoot:open': { input: byShoot, output: shootViewSchema },
   'shoot:close': { input: byShoot, output: none },
   'shoot:dispatch': {
@@ -43,6 +65,13 @@ export const calls = {
     /** `changed` is false when the command changed nothing. */
     output: z.object({ seq: z.number().int(), changed: z.boolean() }),
   },
+  /** Answers whether the shoot was moved here or is a copy. */
+  'shoot:claim': {
+    input: z.strictObject({ shootId: shootIdSchema, as: z.enum(['moved', 'copy']) }),
+    output: shootViewSchema,
+  },
+  /** Accepts the loss of what is damaged in the journal; the damaged bytes are kept aside. */
+  'shoot:repair': { input: byShoot, output: repairViewSchema },
   'import:listSources': { input: none, output: z.array(sourceViewSchema) },
   'import:chooseFolder': { input: none, output: sourceViewSchema.nullable() },
   /** Paths come from the preload script, which takes them from the drop itself. */

@@ -21,6 +21,44 @@ export const shootCountsSchema = z.object({
 });
 export type ShootCounts = z.infer<typeof shootCountsSchema>;
 
+/** Where a shoot or library was last seen, when only a person knows whether it was moved from there or copied. */
+export const moveQuestionSchema = z.object({
+  from: z.string(),
+  /** It is still there as well. */
+  isThereToo: z.boolean(),
+});
+
+/** Something that a sentence is told about; the code is for the window's own language. */
+export const saidSchema = z.object({ code: z.string(), message: z.string() });
+export type Said = z.infer<typeof saidSchema>;
+
+/** Why a shoot can only be looked at, and what there is to decide about it. */
+export const readOnlySchema = saidSchema.extend({
+  question: moveQuestionSchema.nullable(),
+  /** What of the journal is damaged; a repair is offered when this is why. */
+  damage: z.array(
+    z.object({
+      kind: z.enum(['bytes', 'missing', 'order', 'tail', 'events']),
+      /** Numbers of the saved changes concerned; null when none is lost. */
+      lost: z.object({ fromSeq: z.number().int(), toSeq: z.number().int() }).nullable(),
+      /** A later saved state has their effect all the same. */
+      isBridged: z.boolean(),
+    }),
+  ),
+});
+export type ReadOnlyView = z.infer<typeof readOnlySchema>;
+
+/** What a repair found gone, and where the damaged files are kept. */
+export const repairViewSchema = z.object({
+  lost: z.array(z.object({ fromSeq: z.number().int(), toSeq: z.number().int() })),
+  /** Changes whose effect is gone; the others are in a later saved state. */
+  lostCommands: z.number().int(),
+  /** Relative to the shoot's folder. */
+  keptAside: z.array(z.string()),
+  photos: z.number().int(),
+});
+export type RepairView = z.infer<typeof repairViewSchema>;
+
 /** One line of the shoots list. */
 export const shootSummarySchema = z.object({
   id: shootIdSchema,
@@ -30,8 +68,8 @@ export const shootSummarySchema = z.object({
   counts: shootCountsSchema,
   /** Photo shown for the shoot, with its version (see PhotoRow). */
   cover: z.object({ photoId: z.string(), version: z.string() }).nullable(),
-  /** Null: fine. Else a sentence: the disk is away, the journal is damaged, another app has it open. */
-  trouble: z.string().nullable(),
+  /** Null: fine. Else: the disk is away, the journal is damaged, another app has it open. */
+  trouble: saidSchema.nullable(),
   lastSentAtMs: z.number().nullable(),
 });
 export type ShootSummary = z.infer<typeof shootSummarySchema>;
@@ -42,7 +80,7 @@ export const shootViewSchema = z.object({
   /** Journal position that this view shows. */
   seq: z.number().int(),
   /** Null when the shoot can be written; else why not. */
-  readOnly: z.string().nullable(),
+  readOnly: readOnlySchema.nullable(),
   buckets: z.array(bucketSchema),
   groups: z.array(groupSchema),
   subjects: z.array(subjectSchema),

@@ -12,7 +12,8 @@ type LibraryCalls =
   | 'settings:change'
   | 'library:listShoots'
   | 'library:createShoot'
-  | 'library:chooseLibrary';
+  | 'library:chooseLibrary'
+  | 'library:tryOpen';
 
 const NO_COUNTS: ShootSummary['counts'] = {
   photos: 0,
@@ -30,10 +31,16 @@ const NO_COUNTS: ShootSummary['counts'] = {
 
 /** The app itself, its settings, and the list of shoots. */
 export function libraryHandlers(context: AppContext): Pick<CallHandlers, LibraryCalls> {
-  const { core, system, settings, send, grants } = context;
+  const { core, system, settings, send, grants, claimHere } = context;
   return {
     'app:getInfo': () =>
-      Promise.resolve({ version: system.version, libraryDir: core.library.dir, locale: system.locale }),
+      Promise.resolve({
+        version: system.version,
+        libraryDir: core.library.dir,
+        locale: system.locale,
+        closed: null,
+        isCopy: core.library.store.access !== 'write',
+      }),
     'settings:read': () => Promise.resolve(settings.read()),
     'settings:change': async (asked) => {
       const changes = definedOnly(asked);
@@ -61,6 +68,11 @@ export function libraryHandlers(context: AppContext): Pick<CallHandlers, Library
       await system.rememberLibraryDir(path);
       return { path };
     },
+    'library:tryOpen': async ({ as }) => {
+      const claimed = as === 'moved' ? await claimHere() : null;
+      if (claimed && !claimed.ok) throw new ExpectedFailure(claimed.error.code, claimed.error.message);
+      return { closed: null };
+    },
   };
 }
 
@@ -80,7 +92,7 @@ export function listShoots({ core }: AppContext): ShootSummary[] {
       createdAtMs: 0,
       counts: NO_COUNTS,
       cover: null,
-      trouble: trouble ?? 'This shoot is still being opened.',
+      trouble: trouble ?? { code: 'opening', message: 'This shoot is still being opened.' },
       lastSentAtMs: null,
     };
   });

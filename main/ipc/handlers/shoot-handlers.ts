@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import type { CallHandlers } from '@shared/contract/ipc';
+import type { ShootView } from '@shared/contract/shoot-view';
 import type { PhotoId } from '@shared/model/ids';
+import type { Shoot } from '../../shoots/library';
 import { makeWritable } from '../../shoots/make-writable';
 import { shootView } from '../../shoots/view/shoot-view';
 import { shootOf, type AppContext } from '../app-context';
 import { ExpectedFailure } from '../register-calls';
 
-type ShootCalls = 'shoot:open' | 'shoot:close' | 'shoot:dispatch' | 'photo:getMetadata' | 'photo:showInFolder';
+type ShootCalls = Extract<keyof CallHandlers, `shoot:${string}` | `photo:${string}`>;
 
 /** An open shoot: its view, its commands, and single photos. */
 export function shootHandlers(context: AppContext): Pick<CallHandlers, ShootCalls> {
@@ -22,8 +24,7 @@ export function shootHandlers(context: AppContext): Pick<CallHandlers, ShootCall
       const shoot = await shootOf(context, shootId);
       await makeWritable(shoot.store);
       context.feed(shoot);
-      const { state, seq, access } = shoot.store;
-      return shootView(state, seq, access === 'write' ? null : access.readOnly.sentence);
+      return shootView(shoot);
     },
     'shoot:close': ({ shootId }) => {
       context.stopFeed(shootId);
@@ -35,6 +36,24 @@ export function shootHandlers(context: AppContext): Pick<CallHandlers, ShootCall
       const answer = await shoot.store.dispatch(command, { cmd });
       if (!answer.ok) throw new ExpectedFailure(answer.error.code, answer.error.message);
       return { seq: answer.value.seq, changed: answer.value.events.length > 0 };
+    },
+    'shoot:claim': async ({ shootId, as }) => {
+      const claimed = await core.library.claim(shootId, as);
+      if (!claimed.ok) throw new ExpectedFailure(claimed.error.code, claimed.error.message);
+      return showAnew(context, claimed.value);
+    },
+    'shoot:repair': async ({ shootId }) => {
+      const repaired = await core.library.repair(shootId);
+      if (!repaired.ok) throw new ExpectedFailure(repaired.error.code, repaired.error.message);
+      const { shoot, report } = repaired.value;
+      showAnew(context, shoot);
+      const { lost, lostCommands, keptAside } = report;
+      return {
+        lost: [...lost],
+        lostCommands,
+        keptAside: keptAside.map((file) => `.fieldproof/${file}`),
+        photos: shoot.store.state.photos.size,
+      };
     },
     'photo:getMetadata': async (ids) => {
       const { photo, path } = await photoOf(ids);
@@ -51,4 +70,14 @@ export function shootHandlers(context: AppContext): Pick<CallHandlers, ShootCall
       return {};
     },
   };
+}
+
+/** A shoot that was opened again is another store: the window hears from that one, and the list says what it is now. */
+function showAnew({ stopFeed, feed, send }: AppContext, shoot: Shoot): ShootView {
+  stopFeed(shoot.id);
+  feed(shoot);
+  send('library:shootsChanged', {});
+  const view = shootView(shoot);
+  send('shoot:viewChanged', { shootId: shoot.id, view });
+  return view;
 }

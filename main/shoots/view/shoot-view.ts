@@ -1,15 +1,24 @@
 import type { ShootSummary, ShootView } from '@shared/contract/shoot-view';
 import type { ShootState } from '@shared/domain/shoot-state';
 import { invariant } from '@shared/model/result';
+import type { MoveQuestion } from '../open-shoot-folder';
+import type { ShootStore } from '../shoot-store';
 import { shootCounts } from './shoot-counts';
 
+/** What of a shoot its view is made of. */
+export interface ShownShoot {
+  readonly store: Pick<ShootStore, 'state' | 'seq' | 'access' | 'damage'>;
+  readonly question: MoveQuestion | null;
+}
+
 /** Everything that the window shows of a shoot beside its photos. */
-export function shootView(state: ShootState, seq: number, readOnly: string | null): ShootView {
+export function shootView({ store, question }: ShownShoot): ShootView {
+  const { state, seq } = store;
   invariant(state.head, 'a shoot is created before it is shown');
   return {
     head: state.head,
     seq,
-    readOnly,
+    readOnly: readOnlyView(store, question),
     buckets: [...state.buckets],
     groups: [...state.groups.values()],
     subjects: [...state.subjects.values()],
@@ -19,8 +28,15 @@ export function shootView(state: ShootState, seq: number, readOnly: string | nul
   };
 }
 
+function readOnlyView({ access, damage }: ShownShoot['store'], question: MoveQuestion | null): ShootView['readOnly'] {
+  if (access === 'write') return null;
+  const { reason: code, sentence: message } = access.readOnly;
+  const shown = damage.map(({ kind, lost, isBridged }) => ({ kind, lost, isBridged }));
+  return { code, message, question, damage: code === 'damaged' ? shown : [] };
+}
+
 /** The line of one shoot in the shoots list. */
-export function shootSummary(state: ShootState, trouble: string | null): ShootSummary {
+export function shootSummary(state: ShootState, trouble: ShootSummary['trouble']): ShootSummary {
   invariant(state.head, 'a shoot is created before it is listed');
   const { id, name, kind, createdAtMs } = state.head;
   const sentAt = [...state.sends.values()].map((send) => send.confirmed?.at ?? 0);

@@ -1,8 +1,9 @@
-import { CircleAlert, Lock } from 'lucide-react';
+import { CircleAlert } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ShootId } from '@shared/model/ids';
 import { CallFailure } from '../../app/bridge';
+import { said } from '../../app/said';
 import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
 import { Progress } from '../../ui/status';
@@ -14,6 +15,7 @@ import { classNames } from './class-names';
 import { FilterBar } from './filters/filter-bar';
 import { Inspector } from './inspector/inspector';
 import { PlacesPanel } from './left/places-panel';
+import { ReadOnlyBanner } from './read-only-banner';
 import { Photos } from './photos';
 import { useKeepPlace } from './use-keep-place';
 import { useNarrow } from './use-narrow';
@@ -50,7 +52,6 @@ export function OrganisePage({ shootId }: { readonly shootId: ShootId }) {
 }
 
 function Room({ shootId }: { readonly shootId: ShootId }) {
-  const { t } = useTranslation('organise');
   const tiles = useTiles();
   useKeepPlace(tiles);
   useNarrow();
@@ -58,14 +59,7 @@ function Room({ shootId }: { readonly shootId: ShootId }) {
   const readOnly = useShootStore((state) => state.view?.readOnly ?? null);
   return (
     <div className={styles['page']}>
-      {readOnly !== null && (
-        <p className={styles['banner']} role="status">
-          <Lock size={15} aria-hidden="true" />
-          <span>
-            <strong>{t('page.readOnly')}</strong> {readOnly}
-          </span>
-        </p>
-      )}
+      {readOnly !== null && <ReadOnlyBanner shootId={shootId} readOnly={readOnly} />}
       <div
         className={classNames(styles['columns'], sides.left && styles['hasLeft'], sides.right && styles['hasRight'])}
       >
@@ -105,7 +99,7 @@ function useOpenShoot(shootId: ShootId): string | null {
         if (!(error instanceof CallFailure)) throw error;
         // Nothing is open now: the next visit tries again.
         useShootStore.setState({ shootId: null });
-        setFailure({ shootId, message: error.message });
+        setFailure({ shootId, message: said(error) });
       });
   }, [shootId]);
   return failure?.shootId === shootId ? failure.message : null;

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { ShootSummary } from '@shared/contract/shoot-view';
+import { said } from '../../app/said';
 import { Cover, ShootDate, SyncState } from './shoot-facts';
 import styles from './shoots-page.module.css';
 
@@ -31,7 +32,7 @@ export function ShootCards({ shoots, onOpen }: ShootCardsProps) {
               {shoot.trouble === null ? (
                 <SyncState shoot={shoot} />
               ) : (
-                <span className={styles['trouble']}>{shoot.trouble}</span>
+                <span className={styles['trouble']}>{said(shoot.trouble)}</span>
               )}
             </span>
           </button>

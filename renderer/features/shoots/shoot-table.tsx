@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { ShootSummary } from '@shared/contract/shoot-view';
+import { said } from '../../app/said';
 import { Cover, ShootDate, SyncState } from './shoot-facts';
 import styles from './shoots-page.module.css';
 
@@ -42,7 +43,7 @@ export function ShootTable({ shoots, onOpen }: ShootListProps) {
             <td>
               <button type="button" className={styles['open']}>
                 {shoot.name}
-                {shoot.trouble !== null && <span className={styles['trouble']}>{shoot.trouble}</span>}
+                {shoot.trouble !== null && <span className={styles['trouble']}>{said(shoot.trouble)}</span>}
               </button>
             </td>
             <td>{t(`kind.${shoot.kind}`)}</td>

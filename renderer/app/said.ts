@@ -1,0 +1,8 @@
+import i18next from 'i18next';
+import type { Said } from '@shared/contract/shoot-view';
+
+/**
+ * What main says, in the language of the window. Main words everything in English, which the unattended job shows as it
+ * is; other languages have a sentence for each code, and take main's where there is none.
+ */
+export const said = ({ code, message }: Said): string => i18next.t(code, { ns: 'said', defaultValue: message });
