@@ -2,12 +2,13 @@ import { askFor, compareOnPhotos } from './media-stand';
 import { timeHere, timeShell } from './measure';
 
 /** PERF-3: thumbnails and facts of the first screen. */
-export const runFirstScreen = (): Promise<void> =>
+export const runFirstScreen = (rounds = 7): Promise<void> =>
   compareOnPhotos({
     goal: 'PERF-3 first screen',
     target: '≤ 0.30× of ExifTool',
     ratio: 'share',
-    rounds: 7,
+    rounds,
+    tool: 'exiftool',
     photos: 200,
     product: (stand) =>
       timeHere(async () => {

@@ -1,5 +1,4 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, open, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +7,7 @@ import type { ImportPorts } from '../../main/ingest/import-types';
 import { createImporter } from '../../main/ingest/importer';
 import { createShootIndex } from '../../main/ingest/shoot-index';
 import { importId, seededBytes } from '../support/ingest-desk';
+import { hasTool } from './measure';
 
 /** PERF-4 and PERF-5: a verified import beside cp, rsync and rclone, in the same run, one after the other. */
 
@@ -153,7 +153,7 @@ const median = (values: readonly number[]): number =>
 const rounded = (value: number): number => Number(value.toFixed(3));
 
 /** Prints one JSON line per goal: medians, and the median of the paired ratios. */
-export async function runIngest(): Promise<void> {
+export async function runIngest(rounds = ROUNDS): Promise<void> {
   const dir = await mkdtemp(join(process.env['FIELDPROOF_BENCH_DIR'] ?? tmpdir(), 'fieldproof-bench-'));
   const [source, destination] = [join(dir, 'source'), join(dir, 'destination')];
   const timed = async (run: () => Taken | Promise<Taken>): Promise<Taken> => {
@@ -165,12 +165,9 @@ export async function runIngest(): Promise<void> {
     await makeSource(source);
     await timed(() => runProduct(source, destination)); // The first run compiles; it is not counted.
     for (const peer of PEERS) {
-      if (!['/usr/bin', '/bin', '/usr/local/bin'].some((folder) => existsSync(join(folder, peer.tool)))) {
-        console.log(JSON.stringify({ goal: peer.goal, peer: peer.name, skipped: `${peer.tool} is not installed` }));
-        continue;
-      }
+      if (!hasTool(peer.tool, `${peer.goal} beside ${peer.name}`)) continue;
       const pairs: { readonly product: Taken; readonly peer: Taken }[] = [];
-      for (let round = 0; round < ROUNDS; round += 1) {
+      for (let round = 0; round < rounds; round += 1) {
         const product = await timed(() => runProduct(source, destination));
         pairs.push({ product, peer: await timed(() => runPeer(peer, source, destination)) });
       }
@@ -181,7 +178,7 @@ export async function runIngest(): Promise<void> {
           peer: rounded(median(pairs.map((pair) => pair.peer.wallS))),
           ratio: rounded(median(pairs.map((pair) => pair.product.wallS / pair.peer.wallS))),
           target: peer.target,
-          rounds: ROUNDS,
+          rounds,
           against: peer.name,
           productCpuS: rounded(median(pairs.map((pair) => pair.product.cpuS))),
           peerCpuS: rounded(median(pairs.map((pair) => pair.peer.cpuS))),

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { promisify } from 'node:util';
 import type { Timing } from './compare-in-turn';
 
@@ -19,6 +20,14 @@ export async function timeShell(line: string): Promise<Timing> {
       .matchAll(/(\d+)m([\d.,]+)s/g),
   ].reduce((sum, [, minutes, seconds]) => sum + Number(minutes) * 60 + Number(seconds?.replace(',', '.')), 0);
   return { wallS, cpuS };
+}
+
+/** True when the machine has a peer's program; says so, as a line of the bench, where it has not. */
+export function hasTool(tool: string, goal: string): boolean {
+  const folders = (process.env['PATH'] ?? '').split(path.delimiter);
+  const isThere = folders.some((folder) => existsSync(path.join(folder, tool)));
+  if (!isThere) console.log(JSON.stringify({ goal, skipped: `${tool} is not installed` }));
+  return isThere;
 }
 
 /** Clock ticks of Linux, always 100 a second to programs. */

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { createMediaService, type MediaService } from '../../main/media/media-service';
 import { spawnTestWorker } from '../support/media-worker';
 import { compareInTurn, type Comparison, type Timing } from './compare-in-turn';
-import { timeShell } from './measure';
+import { hasTool, timeShell } from './measure';
 import { makePhotoSet, type PhotoSet } from './photo-set';
 
 /** Photos and a media service with as many workers as cores, started. */
@@ -42,12 +42,15 @@ async function openMediaStand(count: number): Promise<MediaStand> {
 
 interface MediaComparison extends Omit<Comparison, 'product' | 'peer'> {
   readonly photos: number;
+  /** The peer's program. */
+  readonly tool: string;
   readonly product: (stand: MediaStand) => Promise<Timing>;
   readonly peer: (stand: MediaStand) => Promise<Timing>;
 }
 
 /** Compares product and peer over one set of photos and one running media service. */
-export async function compareOnPhotos({ photos, product, peer, ...comparison }: MediaComparison): Promise<void> {
+export async function compareOnPhotos({ photos, tool, product, peer, ...comparison }: MediaComparison): Promise<void> {
+  if (!hasTool(tool, comparison.goal)) return;
   const stand = await openMediaStand(photos);
   try {
     await compareInTurn({ ...comparison, product: () => product(stand), peer: () => peer(stand) });

@@ -2,12 +2,13 @@ import { askFor, compareOnPhotos, timeVips } from './media-stand';
 import { timeHere } from './measure';
 
 /** PERF-2: the first browsable image of every photo, from what the camera put into its head. */
-export const runPreviews = (): Promise<void> =>
+export const runPreviews = (rounds = 5): Promise<void> =>
   compareOnPhotos({
     goal: 'PERF-2 previews',
     target: '≥ 6× faster than vipsthumbnail',
     ratio: 'speed',
-    rounds: 5,
+    rounds,
+    tool: 'vipsthumbnail',
     photos: 40,
     product: (stand) =>
       timeHere(async () => {

@@ -1,17 +1,23 @@
-// npm run bench -- NAME …: product and peer in turn, one JSON line a goal. Never part of the tests.
-const benches: Readonly<Record<string, () => Promise<void>>> = {
-  thumbnails: async () => (await import('./thumbnails')).runThumbnails(),
-  previews: async () => (await import('./previews')).runPreviews(),
-  'first-screen': async () => (await import('./first-screen')).runFirstScreen(),
-  ingest: async () => (await import('./ingest')).runIngest(),
+// npm run bench -- NAME … [--rounds N]: product and peer in turn, one JSON line a goal. Never part of the tests.
+import { parseArgs } from 'node:util';
+
+/** Takes the number of rounds; each bench has its own when none is said. */
+type Bench = (rounds?: number) => Promise<void>;
+
+const benches: Readonly<Record<string, Bench>> = {
+  thumbnails: async (rounds) => (await import('./thumbnails')).runThumbnails(rounds),
+  previews: async (rounds) => (await import('./previews')).runPreviews(rounds),
+  'first-screen': async (rounds) => (await import('./first-screen')).runFirstScreen(rounds),
+  ingest: async (rounds) => (await import('./ingest')).runIngest(rounds),
+  grouping: async (rounds) => (await import('./grouping')).runGrouping(rounds),
+  sync: async (rounds) => (await import('./sync')).runSync(rounds),
 };
 
-const names = process.argv.slice(2);
-const unknown = names.filter((name) => !(name in benches));
-if (names.length === 0 || unknown.length > 0) {
-  console.error(`usage: npm run bench -- NAME …, of ${Object.keys(benches).join(', ')}`);
+const { values, positionals: names } = parseArgs({ allowPositionals: true, options: { rounds: { type: 'string' } } });
+const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
+const isWhole = rounds === undefined || (Number.isInteger(rounds) && rounds > 0);
+if (names.length === 0 || names.some((name) => !(name in benches)) || !isWhole) {
+  console.error(`usage: npm run bench -- NAME … [--rounds N], of ${Object.keys(benches).join(', ')}`);
   process.exit(2);
 }
-for (const name of names) await benches[name]?.();
-
-export {};
+for (const name of names) await benches[name]?.(rounds);

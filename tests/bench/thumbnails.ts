@@ -2,12 +2,13 @@ import { askFor, compareOnPhotos, timeVips } from './media-stand';
 import { timeHere } from './measure';
 
 /** PERF-1: 512-px thumbnails of 24-MP JPEGs, every photo decoded whole. */
-export const runThumbnails = (): Promise<void> =>
+export const runThumbnails = (rounds = 5): Promise<void> =>
   compareOnPhotos({
     goal: 'PERF-1 thumbnails',
     target: '≥ 1.2× the throughput of vipsthumbnail',
     ratio: 'speed',
-    rounds: 5,
+    rounds,
+    tool: 'vipsthumbnail',
     photos: 40,
     product: (stand) =>
       timeHere(async () => {

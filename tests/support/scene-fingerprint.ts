@@ -1,19 +1,10 @@
-/** Numbers that look random and are always the same (mulberry32): neighbouring scenes have nothing in common. */
-function createNoise(seed: number): () => number {
-  let state = Math.imul(seed + 1, 0x9e37_79b1);
-  return () => {
-    state = (state + 0x6d2b_79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
+import { seededNoise } from './seeded-noise';
 
 const CELLS = 16;
 
 /** Log₂ radiance of a scene: ten soft lights and darks, and some texture. */
 function radiance(scene: number): number[] {
-  const noise = createNoise(scene);
+  const noise = seededNoise(scene);
   const lights = Array.from({ length: 10 }, () => ({
     x: noise() * CELLS,
     y: noise() * CELLS,
@@ -30,8 +21,17 @@ function radiance(scene: number): number[] {
   });
 }
 
+const drawn = new Map<string, string>();
+
 /** What a photo of `scene` shows at an exposure of `ev`: as a camera draws it, black and white clipped. */
 export function sceneFingerprint(scene: number, ev: number): string {
+  const key = `${scene} ${ev}`;
+  const known = drawn.get(key) ?? draw(scene, ev);
+  drawn.set(key, known);
+  return known;
+}
+
+function draw(scene: number, ev: number): string {
   const bytes = radiance(scene).map((level) => {
     const linear = Math.min(1, 2 ** (level + ev));
     return Math.round(255 * (linear <= 0.003_13 ? 12.92 * linear : 1.055 * linear ** (1 / 2.4) - 0.055));
