@@ -3,7 +3,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { runNode, runSteps } from './checks/run-tool.mjs';
-import { soundnessChecks, testSuite, unitTests } from './checks/steps.mjs';
+import { checks, testSuite, unitTests } from './checks/steps.mjs';
 import { keepFailedSteps, summariseTests } from './checks/test-summary.mjs';
 import { buildIfNeeded, projectRoot } from './run/build-if-needed.mjs';
 import { openDisplay } from './run/virtual-display.mjs';
@@ -16,7 +16,7 @@ async function runAll() {
   const display = await openDisplay();
   const env = display.env;
   try {
-    const failedChecks = await runSteps([...soundnessChecks, { name: 'build', run: buildIfNeeded }]);
+    const failedChecks = await runSteps([...checks, { name: 'build', run: buildIfNeeded }]);
     await runSteps([
       unitTests,
       testSuite('contract', env),

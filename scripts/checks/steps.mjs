@@ -35,18 +35,11 @@ export function testSuite(project, env = {}) {
   };
 }
 
-/** What must hold for the app to be what its documents say. */
-export const soundnessChecks = [
-  {
-    name: 'spec coverage',
-    run: () => runNode([path.join('scripts', 'check-spec-coverage.mjs')]),
-  },
+/** Everything that says whether the tree is sound without starting any of it, cheap first. */
+export const checks = [
+  { name: 'spec coverage', run: () => runNode([path.join('scripts', 'check-spec-coverage.mjs')]) },
   tool('imports', 'dependency-cruiser', ['--config', '.dependency-cruiser.cjs', ...ROOMS], 'depcruise'),
-  ...[...ROOMS, 'tsconfig.tools.json'].map(typeCheck),
-];
-
-/** How it is written; for those who change it. */
-export const styleChecks = [
+  tool('unused', 'knip', ['--no-progress', '--cache', '--cache-location', `${CACHE}/knip`]),
   tool('format', 'prettier', [
     '--check',
     '--log-level',
@@ -56,7 +49,7 @@ export const styleChecks = [
     `${CACHE}/prettier`,
     '.',
   ]),
-  tool('unused', 'knip', ['--no-progress', '--cache', '--cache-location', `${CACHE}/knip`]),
+  ...[...ROOMS, 'tsconfig.tools.json'].map(typeCheck),
   tool('lint', 'eslint', [
     '--cache',
     '--cache-strategy',
