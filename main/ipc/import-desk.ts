@@ -1,4 +1,5 @@
 import type { ImportProgress as ImportProgressView } from '@shared/contract/import-view';
+import type { Said } from '@shared/contract/said';
 import type { BucketId, ImportId, PhotoId, ShootId } from '@shared/model/ids';
 import type { Core } from '../core';
 import type { EndedFile, ImportReport } from '../ingest/import-types';
@@ -12,7 +13,7 @@ interface Followed {
   bucketId: BucketId | null;
   readonly counts: { verified: number; duplicate: number; skipped: number; failed: number };
   readonly photoIds: Set<PhotoId>;
-  end: { readonly state: 'done' | 'cancelled' | 'stopped'; readonly message: string | null } | null;
+  end: { readonly state: 'done' | 'cancelled' | 'stopped'; readonly stopped: Said | null } | null;
 }
 
 export interface ImportDesk {
@@ -62,7 +63,7 @@ export function createImportDesk(
       bytesPerSecond: latest?.bytesPerS ?? null,
       secondsLeft: latest?.secondsLeft ?? null,
       looked,
-      message: end?.message ?? null,
+      stopped: end?.stopped ?? null,
     };
   }
 
@@ -72,8 +73,8 @@ export function createImportDesk(
     followed.set(run.importId, one);
     void run.done.then(async (result) => {
       one.end = result.ok
-        ? { state: result.value.how, message: result.value.message }
-        : { state: 'stopped', message: result.error.message };
+        ? { state: result.value.how, stopped: stoppedBy(result.value) }
+        : { state: 'stopped', stopped: { code: result.error.code, message: result.error.message } };
       if (result.ok) setCounts(one, result.value);
       tellSoon(run.importId);
       const { bucketId, photoIds } = one;
@@ -107,6 +108,9 @@ export function createImportDesk(
     view,
   };
 }
+
+const stoppedBy = ({ code, message }: ImportReport): Said | null =>
+  message === null ? null : { code: code ?? 'stopped', message };
 
 function setCounts(one: Followed, { counts }: ImportReport): void {
   const { verified, duplicate, skipped, failed } = counts;

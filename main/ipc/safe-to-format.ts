@@ -3,8 +3,9 @@ import type { PhotoId, Sha256 } from '@shared/model/ids';
 
 export interface FormatAnswer {
   readonly isSafe: boolean;
-  /** One sentence. */
-  readonly reason: string;
+  readonly code: 'not-copied' | 'not-ended' | 'failed' | 'no-photos' | 'one-place' | 'safe';
+  /** Files that stand in the way. */
+  readonly files: number;
 }
 
 /**
@@ -13,17 +14,17 @@ export interface FormatAnswer {
  */
 export function safeToFormat(state: ShootState, run: ImportState): FormatAnswer {
   const open = [...run.listed.keys()].filter((key) => !run.settled.has(key)).length;
-  if (open > 0) return no(`Not yet: ${files(open)} of this card ${open === 1 ? 'is' : 'are'} not copied.`);
-  if (run.ended?.how !== 'done') return no('Not yet: the import has not come to its end.');
+  if (open > 0) return no('not-copied', open);
+  if (run.ended?.how !== 'done') return no('not-ended');
   const outcomes = [...run.settled.values()];
   const failed = outcomes.filter(({ outcome }) => outcome.outcome === 'failed').length;
-  if (failed > 0) return no(`No: ${files(failed)} could not be copied.`);
+  if (failed > 0) return no('failed', failed);
   const photos = outcomes.filter(({ outcome }) => outcome.outcome !== 'skipped');
   // An empty list is no proof: the card may not have been readable.
-  if (photos.length === 0) return no('No photos were found on this card.');
+  if (photos.length === 0) return no('no-photos');
   const single = photos.filter(({ sha256, photoId }) => !isInTwoPlaces(state, sha256, photoId)).length;
-  if (single > 0) return no(`Not yet: ${files(single)} ${single === 1 ? 'is' : 'are'} proven on this computer only.`);
-  return { isSafe: true, reason: 'Yes: every file of this card is proven in two places.' };
+  if (single > 0) return no('one-place', single);
+  return { isSafe: true, code: 'safe', files: 0 };
 }
 
 function isInTwoPlaces(state: ShootState, sha256: Sha256 | null, photoId: PhotoId | null): boolean {
@@ -33,5 +34,4 @@ function isInTwoPlaces(state: ShootState, sha256: Sha256 | null, photoId: PhotoI
   return file.copies.length > 0 || (state.sends.get(photoId)?.confirmed?.files.includes(sha256) ?? false);
 }
 
-const files = (count: number): string => (count === 1 ? '1 file' : `${String(count)} files`);
-const no = (reason: string): FormatAnswer => ({ isSafe: false, reason });
+const no = (code: FormatAnswer['code'], files = 0): FormatAnswer => ({ isSafe: false, code, files });

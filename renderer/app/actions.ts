@@ -43,7 +43,7 @@ const appActions: readonly Action[] = [
     keys: ['mod+shift+i'],
     isPossible: always,
     run: () => {
-      useAppStore.getState().open({ name: 'import', shootId: shootId(), sourceIds: [], bucketId: null });
+      useAppStore.getState().open({ name: 'import', shootId: shootId(), sources: [], bucketId: null });
     },
   },
   {

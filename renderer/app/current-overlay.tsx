@@ -22,16 +22,9 @@ export function CurrentOverlay() {
     case undefined:
       return null;
     case 'new-shoot':
-      return <NewShootDialog onClose={close} />;
+      return <NewShootDialog back={overlay.back ?? null} onClose={close} />;
     case 'import':
-      return (
-        <ImportSheet
-          shootId={overlay.shootId}
-          sourceIds={overlay.sourceIds}
-          bucketId={overlay.bucketId}
-          onClose={close}
-        />
-      );
+      return <ImportSheet ask={overlay} onClose={close} />;
     case 'import-report':
       return <ImportReportDialog shootId={overlay.shootId} importId={overlay.importId} onClose={close} />;
     case 'roster':

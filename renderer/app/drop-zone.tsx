@@ -22,7 +22,7 @@ export function DropZone({ children }: { readonly children: ReactNode }) {
     open({
       name: 'import',
       shootId: route.name === 'shoot' ? route.shootId : null,
-      sourceIds: [source.sourceId],
+      sources: [source],
       bucketId: null,
     });
   };

@@ -1,5 +1,5 @@
 import i18next from 'i18next';
-import type { Said } from '@shared/contract/shoot-view';
+import type { Said } from '@shared/contract/said';
 
 /**
  * What main says, in the language of the window. Main words everything in English, which the unattended job shows as it

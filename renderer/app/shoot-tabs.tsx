@@ -18,7 +18,7 @@ export function ShootTabs({ shootId, tab }: { readonly shootId: ShootId; readonl
         size="small"
         icon={<Download size={14} />}
         onClick={() => {
-          open({ name: 'import', shootId, sourceIds: [], bucketId: null });
+          open({ name: 'import', shootId, sources: [], bucketId: null });
         }}
       >
         {t('tabs.import')}

@@ -1,8 +1,9 @@
+import { announceCards } from './announce-cards';
+import { announceImport } from './announce-imports';
 import { ask, hear } from './bridge';
 import { changeLanguage, languageFor, startI18n } from './i18n';
 import { applyTheme } from './theme';
 import { useAppStore } from '../stores/app-store';
-import { useImportStore } from '../stores/import-store';
 import { useShootStore } from '../stores/shoot-store';
 import { useSyncStore } from '../stores/sync-store';
 
@@ -30,7 +31,7 @@ async function readLibrary(): Promise<void> {
     ask('sync:getStatus', {}),
   ]);
   useAppStore.setState({ shoots });
-  useImportStore.setState({ sources });
+  announceCards(sources);
   useSyncStore.setState({ status });
 }
 
@@ -52,12 +53,8 @@ function listen(): void {
   hear('shoot:viewChanged', ({ shootId, view }) => {
     useShootStore.getState().applyView(shootId, view);
   });
-  hear('import:sourcesChanged', (sources) => {
-    useImportStore.getState().applySources(sources);
-  });
-  hear('import:progressed', (progress) => {
-    useImportStore.getState().applyProgress(progress);
-  });
+  hear('import:sourcesChanged', announceCards);
+  hear('import:progressed', announceImport);
   hear('sync:statusChanged', (status) => {
     useSyncStore.setState({ status });
   });

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { CallOutput } from '@shared/contract/ipc';
+import type { SourceView } from '@shared/contract/import-view';
 import type { Settings } from '@shared/contract/settings';
 import type { ShootSummary } from '@shared/contract/shoot-view';
 import type { ShootId } from '@shared/model/ids';
@@ -10,15 +11,29 @@ export type Route =
   | { readonly name: 'shoot'; readonly shootId: ShootId; readonly tab: ShootTab }
   | { readonly name: 'settings' };
 
+/** What was chosen in the import sheet, kept while a shoot is made for it. */
+export interface ImportDraft {
+  readonly picked: readonly string[];
+  /** Folders chosen in the sheet itself. */
+  readonly extra: readonly SourceView[];
+  readonly template: string | null;
+  readonly isSecondCopied: boolean;
+}
+
+export interface ImportOverlay {
+  readonly name: 'import';
+  readonly shootId: ShootId | null;
+  /** What was dropped, chosen or put in: picked from the start. Empty: the cards that are there. */
+  readonly sources: readonly SourceView[];
+  readonly bucketId: string | null;
+  readonly draft?: ImportDraft;
+}
+
 /** Sheets and dialogs that can lie over any screen; at most one at a time. */
 export type Overlay =
-  | { readonly name: 'new-shoot' }
-  | {
-      readonly name: 'import';
-      readonly shootId: ShootId | null;
-      readonly sourceIds: readonly string[];
-      readonly bucketId: string | null;
-    }
+  /** `back` is the import that the shoot is made for. */
+  | { readonly name: 'new-shoot'; readonly back?: ImportOverlay }
+  | ImportOverlay
   | { readonly name: 'import-report'; readonly shootId: ShootId; readonly importId: string }
   | { readonly name: 'roster'; readonly shootId: ShootId }
   | { readonly name: 'subjects'; readonly shootId: ShootId }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { importIdSchema, shootIdSchema } from '@shared/model/ids';
 import { problemSchema } from '@shared/model/shoot';
+import { saidSchema } from './said';
 
 /** A place that photos can be imported from, by an id that main gave out. */
 export const sourceViewSchema = z.object({
@@ -45,8 +46,8 @@ export const importProgressSchema = z.object({
   secondsLeft: z.number().nullable(),
   /** Pictures looked at of those imported. */
   looked: z.object({ done: z.number().int(), total: z.number().int() }),
-  /** Why it stopped, for people. */
-  message: z.string().nullable(),
+  /** Why it stopped; null while it runs and when it came to its end. */
+  stopped: saidSchema.nullable(),
 });
 export type ImportProgress = z.infer<typeof importProgressSchema>;
 
@@ -54,6 +55,13 @@ export const importReportSchema = z.object({
   progress: importProgressSchema,
   problems: z.array(problemSchema),
   /** Every file of every card is proven in two places, or why not yet. */
-  safeToFormat: z.object({ isSafe: z.boolean(), reason: z.string() }),
+  safeToFormat: z.object({
+    isSafe: z.boolean(),
+    code: z.enum(['not-copied', 'not-ended', 'failed', 'no-photos', 'one-place', 'safe']),
+    /** Files that stand in the way. */
+    files: z.number().int(),
+  }),
+  /** Cards of this import that are still in and can be taken out by the app. */
+  cards: z.array(sourceViewSchema),
 });
 export type ImportReport = z.infer<typeof importReportSchema>;

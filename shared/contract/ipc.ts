@@ -8,7 +8,8 @@ import { importProgressSchema, importReportSchema, scanViewSchema, sourceViewSch
 import { photoRowSchema } from './photo-row';
 import { rosterPreviewSchema } from './roster-view';
 import { settingsSchema } from './settings';
-import { moveQuestionSchema, repairViewSchema, saidSchema, shootSummarySchema, shootViewSchema } from './shoot-view';
+import { saidSchema } from './said';
+import { moveQuestionSchema, repairViewSchema, shootSummarySchema, shootViewSchema } from './shoot-view';
 import { syncItemSchema, syncPlansSchema, syncStatusSchema } from './sync-view';
 
 interface CallSpec {
@@ -109,7 +110,8 @@ export const calls = {
   },
   'import:eject': {
     input: z.strictObject({ sourceId: z.uuid() }),
-    output: z.object({ message: z.string().nullable() }),
+    /** Null: it may be taken out. */
+    output: z.object({ refused: saidSchema.nullable() }),
   },
   'watch:list': {
     input: none,

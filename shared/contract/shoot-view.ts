@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { holdReasonSchema } from '@shared/rules/hold-reason';
 import { groupSchema } from '@shared/model/group';
 import { shootIdSchema } from '@shared/model/ids';
+import { saidSchema } from './said';
 import { bucketSchema, shootHeadSchema, shootKindSchema, subjectSchema } from '@shared/model/shoot';
 
 /** Counts of a shoot, derived from its photos each time, never counted up and down. */
@@ -27,10 +28,6 @@ export const moveQuestionSchema = z.object({
   /** It is still there as well. */
   isThereToo: z.boolean(),
 });
-
-/** Something that a sentence is told about; the code is for the window's own language. */
-export const saidSchema = z.object({ code: z.string(), message: z.string() });
-export type Said = z.infer<typeof saidSchema>;
 
 /** Why a shoot can only be looked at, and what there is to decide about it. */
 export const readOnlySchema = saidSchema.extend({

@@ -56,9 +56,18 @@ export function importHandlers(
         const step = outcome.outcome === 'failed' ? ('copy' as const) : ('list' as const);
         return [{ importId, card: file.card, source: file.path, step, code: outcome.code, message: outcome.message }];
       });
-      return { progress, problems: [...failed, ...problems], safeToFormat: safeToFormat(store.state, run) };
+      const roots = new Set(run.sources.map((source) => source.root));
+      return {
+        progress,
+        problems: [...failed, ...problems],
+        safeToFormat: safeToFormat(store.state, run),
+        cards: grants.list().filter((source) => source.canEject && roots.has(source.path)),
+      };
     },
-    'import:eject': async ({ sourceId }) => ({ message: await ejectVolume(grants.resolve(sourceId).root) }),
+    'import:eject': async ({ sourceId }) => {
+      const message = await ejectVolume(grants.resolve(sourceId).root);
+      return { refused: message === null ? null : { code: 'not-ejected', message } };
+    },
     'watch:list': () =>
       Promise.resolve(
         watches.list().map(({ watch: { watchId, path, shootId }, notice }) => ({ watchId, path, shootId, notice })),

@@ -9,13 +9,14 @@ import styles from './import-sheet.module.css';
 export function DestinationPicker({
   target,
   onChange,
+  onNew,
 }: {
   readonly target: ShootId | null;
   readonly onChange: (id: string) => void;
+  readonly onNew: () => void;
 }) {
   const { t } = useTranslation('import');
   const shoots = useAppStore((state) => state.shoots) ?? [];
-  const open = useAppStore((state) => state.open);
   return (
     <div className={styles['pair']}>
       <Field label={t('target.label')} hint={target === null ? t('target.none') : t('target.hint')}>
@@ -36,13 +37,7 @@ export function DestinationPicker({
           </SelectInput>
         )}
       </Field>
-      <Button
-        onClick={() => {
-          open({ name: 'new-shoot' });
-        }}
-      >
-        {t('target.new')}
-      </Button>
+      <Button onClick={onNew}>{t('target.new')}</Button>
     </div>
   );
 }

@@ -1,13 +1,14 @@
-import { CircleAlert, CircleCheck, Pause, Play, ShieldAlert, ShieldCheck, X } from 'lucide-react';
+import { CircleAlert, Eject, CircleCheck, Pause, Play, ShieldAlert, ShieldCheck, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ImportProgress, ImportReport } from '@shared/contract/import-view';
 import { importIdSchema, type ShootId } from '@shared/model/ids';
 import { ask } from '../../app/bridge';
+import { said } from '../../app/said';
 import { durationText, sizeText } from '../../app/size-text';
 import { useAppStore } from '../../stores/app-store';
 import { useImportStore } from '../../stores/import-store';
-import { showFailure } from '../../stores/toast-store';
+import { showFailure, useToastStore } from '../../stores/toast-store';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { Progress, Status } from '../../ui/status';
@@ -78,6 +79,12 @@ export function ImportReportDialog({ shootId, importId, onClose }: ImportReportD
   );
 }
 
+/** A card that was ejected leaves the list of sources, which is said; one that was not says why. */
+async function eject(sourceId: string): Promise<void> {
+  const { refused } = await ask('import:eject', { sourceId });
+  if (refused) useToastStore.getState().show({ kind: 'error', text: said(refused), action: null });
+}
+
 function useReport(shootId: ShootId, importId: string, isEnded: boolean): ImportReport | null {
   const [report, setReport] = useState<ImportReport | null>(null);
   useEffect(() => {
@@ -123,9 +130,9 @@ function Running({ progress }: { readonly progress: ImportProgress }) {
       {progress.state === 'looking' && (
         <Progress label={t('looking')} value={looked.total === 0 ? null : looked.done / looked.total} />
       )}
-      {progress.message !== null && (
+      {progress.stopped && (
         <Status kind="attention" icon={<CircleAlert size={15} />}>
-          {progress.message}
+          {said(progress.stopped)}
         </Status>
       )}
     </div>
@@ -134,7 +141,7 @@ function Running({ progress }: { readonly progress: ImportProgress }) {
 
 function Report({ report }: { readonly report: ImportReport }) {
   const { t } = useTranslation('import');
-  const { safeToFormat, problems } = report;
+  const { safeToFormat, problems, cards } = report;
   return (
     <>
       <p className={`${styles['safe'] ?? ''} ${(safeToFormat.isSafe ? styles['yes'] : styles['notYet']) ?? ''}`}>
@@ -144,8 +151,20 @@ function Report({ report }: { readonly report: ImportReport }) {
         >
           {t('safeToFormat')}
         </Status>{' '}
-        {safeToFormat.reason}
+        {t(`safe.${safeToFormat.code}`, { count: safeToFormat.files })}
       </p>
+      {cards.map(({ sourceId, label }) => (
+        <Button
+          key={sourceId}
+          size="small"
+          icon={<Eject size={14} />}
+          onClick={() => {
+            eject(sourceId).catch(showFailure);
+          }}
+        >
+          {t('eject', { label })}
+        </Button>
+      ))}
       {problems.length === 0 ? (
         <p className={styles['line']}>
           <Status kind="ok" icon={<CircleCheck size={15} />}>
@@ -157,7 +176,7 @@ function Report({ report }: { readonly report: ImportReport }) {
           {problems.map((problem, at) => (
             <li key={at}>
               <strong>{problem.source}</strong>
-              <span>{problem.message}</span>
+              <span>{said(problem)}</span>
             </li>
           ))}
         </ul>

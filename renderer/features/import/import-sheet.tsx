@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { ScanView, SourceView } from '@shared/contract/import-view';
 import { bucketIdSchema, shootIdSchema, type ShootId } from '@shared/model/ids';
 import { ask } from '../../app/bridge';
-import { useAppStore } from '../../stores/app-store';
+import { useAppStore, type ImportOverlay } from '../../stores/app-store';
 import { useImportStore } from '../../stores/import-store';
 import { showFailure } from '../../stores/toast-store';
 import { Button } from '../../ui/button';
@@ -18,27 +18,29 @@ import { useScans } from './use-scans';
 import styles from './import-sheet.module.css';
 
 interface ImportSheetProps {
-  readonly shootId: ShootId | null;
-  readonly sourceIds: readonly string[];
-  readonly bucketId: string | null;
+  readonly ask: ImportOverlay;
   readonly onClose: () => void;
 }
 
 /** What to import, where to, under which names: one look, one button. */
-export function ImportSheet({ shootId, sourceIds, bucketId, onClose }: ImportSheetProps) {
+export function ImportSheet({ ask: asked, onClose }: ImportSheetProps) {
+  const { shootId, bucketId, draft = null } = asked;
   const { t } = useTranslation('import');
   const settings = useAppStore((state) => state.settings);
   const open = useAppStore((state) => state.open);
   const cards = useImportStore((state) => state.sources);
   const [target, setTarget] = useState<ShootId | null>(shootId);
-  const [chosen, setChosen] = useState<readonly string[] | null>(sourceIds.length > 0 ? sourceIds : null);
+  const [chosen, setChosen] = useState<readonly string[] | null>(
+    draft?.picked ?? (asked.sources.length > 0 ? asked.sources.map(({ sourceId }) => sourceId) : null),
+  );
   // Nothing was named or touched: cards that are there are what one most likely wants.
-  const picked = chosen ?? cards.filter((source) => source.kind === 'card').map((source) => source.sourceId);
-  const [extra, setExtra] = useState<readonly SourceView[]>([]);
-  const [template, setTemplate] = useState<string | null>(null);
-  const [isSecondCopied, setSecondCopied] = useState(settings?.secondCopyDir != null);
+  const wanted = chosen ?? cards.filter((source) => source.kind === 'card').map((source) => source.sourceId);
+  const [extra, setExtra] = useState<readonly SourceView[]>(draft?.extra ?? []);
+  const [template, setTemplate] = useState<string | null>(draft?.template ?? null);
+  const [isSecondCopied, setSecondCopied] = useState(draft?.isSecondCopied ?? settings?.secondCopyDir != null);
   const [isBusy, setBusy] = useState(false);
-  const sources = mergeSources(cards, extra, sourceIds, t('source.dropped'));
+  const sources = mergeSources(cards, [...asked.sources, ...extra]);
+  const picked = wanted.filter((id) => sources.some(({ sourceId }) => sourceId === id));
   const scans = useScans(target, picked);
   const chooseFolder = async (): Promise<void> => {
     const source = await ask('import:chooseFolder', {});
@@ -116,6 +118,9 @@ export function ImportSheet({ shootId, sourceIds, bucketId, onClose }: ImportShe
         onChange={(id) => {
           setTarget(id === '' ? null : shootIdSchema.parse(id));
         }}
+        onNew={() => {
+          open({ name: 'new-shoot', back: { ...asked, draft: { picked, extra, template, isSecondCopied } } });
+        }}
       />
       <NamingField shootId={target} sourceId={picked[0] ?? null} template={template} onChange={setTemplate} />
       <Checkbox
@@ -133,26 +138,11 @@ export function ImportSheet({ shootId, sourceIds, bucketId, onClose }: ImportShe
   );
 }
 
-/** Cards and folders that main lists, and what was dropped just now, which it does not. */
-function mergeSources(
-  cards: readonly SourceView[],
-  extra: readonly SourceView[],
-  dropped: readonly string[],
-  label: string,
-): SourceView[] {
-  const known = [...cards, ...extra.filter((source) => !cards.some((card) => card.sourceId === source.sourceId))];
-  const strange = dropped.filter((id) => !known.some((source) => source.sourceId === id));
-  return [
-    ...known,
-    ...strange.map((sourceId) => ({
-      sourceId,
-      kind: 'files' as const,
-      label,
-      path: '',
-      totalBytes: null,
-      canEject: false,
-    })),
-  ];
+/** Cards that are in, and what was chosen or dropped for this import; a card that was pulled is neither. */
+function mergeSources(there: readonly SourceView[], given: readonly SourceView[]): SourceView[] {
+  const merged = new Map(there.map((source) => [source.sourceId, source]));
+  for (const source of given) if (source.kind !== 'card') merged.set(source.sourceId, source);
+  return [...merged.values()];
 }
 
 function totalOf(scans: readonly ScanView[]): { photos: number; files: number } | null {

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { ScanView } from '@shared/contract/import-view';
 import type { ShootId } from '@shared/model/ids';
 import { ask, CallFailure } from '../../app/bridge';
+import { said } from '../../app/said';
 
 /** What a look at a source gave: its contents, or why there are none. */
 export interface Scanned {
@@ -31,7 +32,7 @@ export function useScans(shootId: ShootId | null, sourceIds: readonly string[]):
           note({ scan, problem: null });
         })
         .catch((error: unknown) => {
-          note({ scan: null, problem: error instanceof CallFailure ? error.message : String(error) });
+          note({ scan: null, problem: error instanceof CallFailure ? said(error) : String(error) });
         });
     }
   }, [shootId, wanted]);

@@ -28,7 +28,7 @@ export function Photos({ tiles, shootId }: { readonly tiles: readonly Tile[]; re
           kind="primary"
           icon={<Download size={15} />}
           onClick={() => {
-            open({ name: 'import', shootId, sourceIds: [], bucketId: null });
+            open({ name: 'import', shootId, sources: [], bucketId: null });
           }}
         >
           {t('empty.import')}

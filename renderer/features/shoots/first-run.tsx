@@ -12,7 +12,7 @@ export function FirstRun() {
   const open = useAppStore((state) => state.open);
   const chooseFolder = async (): Promise<void> => {
     const source = await ask('import:chooseFolder', {});
-    if (source) open({ name: 'import', shootId: null, sourceIds: [source.sourceId], bucketId: null });
+    if (source) open({ name: 'import', shootId: null, sources: [source], bucketId: null });
   };
   return (
     <EmptyState icon={<Camera size={48} strokeWidth={1.25} />} title={t('first.title')} text={t('first.text')}>

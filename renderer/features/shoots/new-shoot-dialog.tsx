@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { shootKindSchema, type Bucket, type ShootKind } from '@shared/model/shoot';
 import { ask } from '../../app/bridge';
-import { useAppStore } from '../../stores/app-store';
+import { useAppStore, type ImportOverlay } from '../../stores/app-store';
 import { showFailure } from '../../stores/toast-store';
 import { Button, IconButton } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
@@ -34,10 +34,21 @@ const usualServices = (kind: ShootKind, t: (key: string) => string): Service[] =
       ]
     : [service('photos', t('service.photos'))];
 
+interface NewShootDialogProps {
+  /** The import that the shoot is made for: it goes on as it was, into the new shoot. */
+  readonly back: ImportOverlay | null;
+  readonly onClose: () => void;
+}
+
 /** Name, kind and services of a new shoot. */
-export function NewShootDialog({ onClose }: { readonly onClose: () => void }) {
+export function NewShootDialog({ back, onClose }: NewShootDialogProps) {
   const { t } = useTranslation('shoots');
   const go = useAppStore((state) => state.go);
+  const open = useAppStore((state) => state.open);
+  const leave = (): void => {
+    if (back) open(back);
+    else onClose();
+  };
   const [name, setName] = useState('');
   const [kind, setKind] = useState<ShootKind>('wedding');
   const [services, setServices] = useState<readonly Service[]>(() => usualServices('wedding', t));
@@ -52,6 +63,7 @@ export function NewShootDialog({ onClose }: { readonly onClose: () => void }) {
     try {
       const { shootId } = await ask('library:createShoot', { name: name.trim(), kind, services: [...services] });
       go({ name: 'shoot', shootId, tab: 'organise' });
+      if (back) open({ ...back, shootId });
     } finally {
       setBusy(false);
     }
@@ -59,10 +71,10 @@ export function NewShootDialog({ onClose }: { readonly onClose: () => void }) {
   return (
     <Dialog
       title={t('dialog.title')}
-      onClose={onClose}
+      onClose={leave}
       footer={
         <>
-          <Button onClick={onClose}>{t('dialog.cancel')}</Button>
+          <Button onClick={leave}>{t('dialog.cancel')}</Button>
           <Button kind="primary" type="submit" form="new-shoot" disabled={name.trim() === '' || isWrong || isBusy}>
             {t('dialog.create')}
           </Button>
