@@ -9,9 +9,10 @@ function runScript(...words) {
   return spawnSync(process.execPath, words, { cwd: projectRoot, stdio: 'inherit' }).status ?? 1;
 }
 
-process.exitCode = runScript('scripts/demo.mjs');
+const pictures = path.join(projectRoot, '.demo', 'screenshots');
+process.exitCode = runScript('scripts/demo.mjs', ...(hasScreen ? [] : ['--screenshots', pictures]));
 if (process.exitCode === 0 && hasScreen) {
   process.exitCode = runScript('scripts/start.mjs', '--library', path.join(projectRoot, '.demo', 'library'));
 } else if (process.exitCode === 0) {
-  console.log('There is no screen here, so the window stays closed; on a desktop: npm start');
+  console.log(`There is no screen here: pictures of the window are in ${path.relative(process.cwd(), pictures)}`);
 }
