@@ -27,7 +27,7 @@ const jobFileSchema = z.strictObject({
     kind: shootKindSchema,
     services: z.array(serviceSchema).max(100).optional(),
   }),
-  card: z.union([path, z.array(path).min(1).max(32)]),
+  card: z.union([path, z.array(path).min(1).max(32)], { error: 'expected a path or a list of paths' }),
   secondCopy: path.optional(),
   rename: z.string().min(1).max(500).optional(),
   grouping: groupingSchema.optional(),
@@ -40,7 +40,9 @@ const jobFileSchema = z.strictObject({
     })
     .optional(),
   studio: z
-    .union([z.strictObject({ url: z.url(), token: z.string().min(1) }), z.literal('embedded'), z.literal('none')])
+    .union([z.strictObject({ url: z.url(), token: z.string().min(1) }), z.literal('embedded'), z.literal('none')], {
+      error: 'expected {"url", "token"}, "embedded" or "none"',
+    })
     .optional(),
   sync: z.enum(['new', 'changed', 'force', 'none']).optional(),
   patience: z.number().positive().max(86_400).optional(),

@@ -12,8 +12,8 @@ export function createPhaseMeter(stopwatch: Stopwatch, now: () => number): Phase
   let hasFirst = false;
   return {
     onStep: (step) => {
-      if (step === 'grouped') stopwatch.add('grouping', (now() - since) / 1000);
-      if (step === 'tagged') stopwatch.add('subjects', (now() - since) / 1000);
+      if (step === 'grouped') stopwatch.add('grouping', now() - since);
+      if (step === 'tagged') stopwatch.add('subjects', now() - since);
       since = now();
     },
     onLooked: (hasThumbnail) => {

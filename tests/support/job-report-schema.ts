@@ -1,0 +1,73 @@
+import { z } from 'zod';
+
+const seconds = z.number().nonnegative();
+const count = z.number().int().nonnegative();
+const file = { source: z.string(), path: z.string(), sha256: z.string().length(64), bytes: count };
+
+/** The report as JOB.md lists it, no key more and none less. */
+export const jobReportSchema = z.strictObject({
+  version: z.literal(1),
+  runtime: z.strictObject({ app: z.string(), electron: z.string(), node: z.string(), platform: z.string() }),
+  phases: z.strictObject({
+    start: seconds,
+    ingest: seconds,
+    firstThumbnail: seconds,
+    thumbnails: seconds,
+    grouping: seconds,
+    subjects: seconds,
+    sync: seconds,
+    total: seconds,
+  }),
+  ingest: z.strictObject({
+    files: count,
+    verified: count,
+    duplicate: count,
+    skipped: count,
+    failed: count,
+    bytes: count,
+  }),
+  photos: z.array(
+    z.strictObject({
+      id: z.string(),
+      card: count,
+      ...file,
+      capturedAt: z.string().nullable(),
+      camera: z.string().nullable(),
+      group: z.string().nullable(),
+      subjects: z.array(z.string()),
+      bucket: z.string().nullable(),
+      thumbnail: z.string().nullable(),
+      sync: z.enum(['sent', 'held', 'pending', 'failed']),
+      why: z
+        .enum(['no-subject-id', 'subject-card', 'needs-bucket', 'no-consent', 'unverified', 'removed', 'ignored'])
+        .or(z.templateLiteral(['parked:', z.string().min(1)]))
+        .nullable(),
+      files: z.array(z.strictObject(file)).min(1),
+    }),
+  ),
+  duplicates: z.array(z.strictObject({ card: count, source: z.string(), sha256: z.string(), of: z.string() })),
+  groups: z.array(
+    z.strictObject({
+      id: z.string(),
+      kind: z.enum(['bracket', 'count', 'manual']),
+      exposures: count,
+      complete: z.boolean(),
+      members: z.array(z.string()),
+      why: z.string(),
+    }),
+  ),
+  subjects: z.array(z.strictObject({ id: z.string(), name: z.string(), photos: count })),
+  problems: z.array(
+    z.strictObject({ card: count, source: z.string(), step: z.string(), code: z.string(), message: z.string() }),
+  ),
+  sync: z.strictObject({
+    sent: count,
+    held: count,
+    failed: count,
+    unchanged: count,
+    changed: count,
+    bytes: count,
+    requests: count,
+  }),
+});
+export type JobReportKeys = z.infer<typeof jobReportSchema>;
