@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { ShootId } from '@shared/model/ids';
 import type { Core } from './core';
 import { openKnownStudio } from './sync/known-studio-file';
 import { openOriginalFile } from './sync/original-files';
@@ -23,8 +24,10 @@ export async function linkStudio(
   { url, token, onFailure }: { url: string; token: () => string | null; onFailure: (error: unknown) => void },
 ): Promise<StudioLink> {
   const client = createStudioClient({ url, token });
-  const studio = await openKnownStudio(join(core.library.dir, '.fieldproof', 'studio.json'), () => {
-    void offerAgain(core).catch(onFailure);
+  const offered = new Set<ShootId>();
+  const studio = await openKnownStudio(join(core.library.dir, '.fieldproof', 'studio.json'), async () => {
+    await offerAgain(core, offered);
+    offered.clear();
   });
   const engine = createSyncEngine({
     outbox: core.outbox,
@@ -58,14 +61,20 @@ export async function linkStudio(
   };
 }
 
-/** Closed shoots are opened for it: the studio is noticed to be another one only once. */
-async function offerAgain({ library, newId }: Core): Promise<void> {
+/**
+ * Closed shoots are opened for it: the studio is noticed to be another one only once. Throws when one that may be
+ * written cannot be; those in `offered` are left out the next time.
+ */
+async function offerAgain({ library, newId }: Core, offered: Set<ShootId>): Promise<void> {
   for (const { id } of library.list()) {
-    const opened = await library.open(id);
-    if (!opened.ok) continue; // Its folder is away: what it shows as sent is offered by "force".
+    const opened = offered.has(id) ? null : await library.open(id);
+    // Its folder is away, or it can only be looked at: what it shows as sent is offered by "force".
+    if (!opened?.ok || opened.value.store.access !== 'write') continue;
     const { store } = opened.value;
     const confirmed = [...store.state.sends].flatMap(([photoId, send]) => (send.confirmed ? [photoId] : []));
     if (confirmed.length === 0) continue;
-    await store.dispatch({ type: 'queueSend', mode: 'force', photoIds: confirmed }, { cmd: newId() });
+    const answer = await store.dispatch({ type: 'queueSend', mode: 'force', photoIds: confirmed }, { cmd: newId() });
+    if (!answer.ok) throw new Error(`What the studio may have lost was not queued: ${answer.error.message}`);
+    offered.add(id);
   }
 }

@@ -19,8 +19,6 @@ export interface Entry {
   next: SendIntent | null;
   /** The journal does not want it any more; ends with what is under way. */
   isWithdrawn: boolean;
-  /** Bytes of it left in this run. */
-  hasSentBytes: boolean;
   /** Of the files in the last payload that was sent; the proof is about them. */
   hashes: readonly Sha256[];
 }

@@ -100,7 +100,7 @@ export function replace(engine: EngineState, entry: Entry): void {
 
 export function enter(engine: EngineState, intent: SendIntent): Entry {
   const item = newItem(intent.intentId);
-  const entry: Entry = { intent, item, next: null, isWithdrawn: false, hasSentBytes: false, hashes: [] };
+  const entry: Entry = { intent, item, next: null, isWithdrawn: false, hashes: [] };
   engine.entries.set(intent.photoId, entry);
   engine.tally.queued += 1;
   laneOf(engine, intent).push(intent.photoId);

@@ -1,8 +1,9 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { studioIdSchema } from '@shared/model/ids';
 import type { KnownStudio, KnownStudioPort } from './ports';
+import { replaceFile } from './replace-file';
 
 const knownSchema = z.object({ studioId: studioIdSchema, epoch: z.string(), revision: z.number() });
 
@@ -15,13 +16,15 @@ export async function openKnownStudio(
   onEpochChanged: KnownStudioPort['onEpochChanged'],
 ): Promise<KnownStudioPort> {
   let known = await read(path);
-  let writing: Promise<unknown> = Promise.resolve();
+  let last: Promise<unknown> = Promise.resolve();
   return {
     known: () => known,
     seen: async (studio) => {
+      const written = last.then(() => write(path, studio));
+      // The next one waits for this one's end, not for its success.
+      last = written.catch(() => undefined);
+      await written;
       known = studio;
-      writing = writing.then(() => write(path, studio));
-      await writing;
     },
     onEpochChanged,
   };
@@ -37,9 +40,5 @@ async function read(path: string): Promise<KnownStudio | null> {
 
 async function write(path: string, studio: KnownStudio): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  const file = await open(`${path}.part`, 'w');
-  await file.writeFile(JSON.stringify(studio));
-  await file.datasync();
-  await file.close();
-  await rename(`${path}.part`, path);
+  await replaceFile(path, JSON.stringify(studio));
 }

@@ -59,7 +59,7 @@ export interface ConfirmedSend {
   /** The revision that the studio holds now; at least the intent's. */
   readonly revision: number;
   readonly files: readonly Sha256[];
-  /** The studio held every byte before. */
+  /** The studio held this revision of the photo before, from another intent. */
   readonly wasThere: boolean;
 }
 
@@ -105,10 +105,11 @@ export interface KnownStudioPort {
   /** Called when epoch or revision have moved. */
   seen(studio: KnownStudio): Promise<void>;
   /**
-   * The studio was set up anew, or restored from an older copy: what it confirmed before may be gone. The journal's
-   * side offers again (new intents) what `POST /v1/have` does not list. Nothing local is ever deleted.
+   * The studio was set up anew, or restored from an older copy: what it confirmed before may be gone; with `known`
+   * null nobody remembers whether it was. The journal's side offers again what was confirmed (new intents), and
+   * resolves when these are in the journal: only then the new studio is remembered. Nothing local is ever deleted.
    */
-  onEpochChanged(known: KnownStudio, now: KnownStudio): void;
+  onEpochChanged(known: KnownStudio | null, now: KnownStudio): Promise<void>;
 }
 
 /** Wall clock, ms since 1970. */

@@ -45,7 +45,7 @@ async function attemptPhoto(engine: EngineState, entry: Entry, lane: Lane, fligh
   entry.hashes = payload.files.map(({ sha256 }) => sha256);
   flight.totalBytes = sizeOf(payload);
   const { lease } = entry.item;
-  const end = await sendPhoto(entry.intent, payload, {
+  return sendPhoto(entry.intent, payload, {
     client: ports.client,
     openOriginal: ports.openOriginal,
     uploads: lane.uploads,
@@ -53,7 +53,6 @@ async function attemptPhoto(engine: EngineState, entry: Entry, lane: Lane, fligh
     have: engine.have,
     signal: flight.abort.signal,
     onSent: (bytes) => {
-      entry.hasSentBytes = true;
       flight.sentBytes += bytes;
       engine.noteLife();
       engine.speed.add(bytes);
@@ -63,9 +62,6 @@ async function attemptPhoto(engine: EngineState, entry: Entry, lane: Lane, fligh
       feed(engine, entry, { type: 'bytesSent', lease });
     },
   });
-  if (end.kind !== 'proven' || !entry.hasSentBytes) return end;
-  // The studio had them because an earlier attempt of ours, whose answer was lost, brought them.
-  return { kind: 'proven', proof: { ...end.proof, wasThere: false } };
 }
 
 const sizeOf = ({ files }: PhotoPayload): number => files.reduce((sum, file) => sum + file.sizeBytes, 0);

@@ -22,7 +22,6 @@ export async function sendPhoto(
   payload: PhotoPayload,
   params: SendPhotoParams,
 ): Promise<PhotoSent> {
-  let wasThere = true;
   // Forced: the studio says itself, after reading its stored bytes again, what is missing or different.
   if (!intent.isForced) {
     const there = await params.have.areThere(
@@ -33,16 +32,15 @@ export async function sendPhoto(
     const missing = payload.files.filter((file) => !there.value.has(file.sha256)).map((file) => file.sha256);
     const failed = await sendFiles(payload, missing, params);
     if (failed) return failed;
-    wasThere = missing.length === 0;
   }
   params.onBytesSent();
   const first = await putPhoto(intent, payload, params);
-  if (first.kind !== 'missing-blobs') return judge(first, payload, wasThere);
+  if (first.kind !== 'missing-blobs') return judge(first, payload);
   params.have.forget(first.missing);
   const failed = await sendFiles(payload, first.missing, params);
   if (failed) return failed;
   params.onBytesSent();
-  return judge(await putPhoto(intent, payload, params), payload, false);
+  return judge(await putPhoto(intent, payload, params), payload);
 }
 
 async function sendFiles(
@@ -106,13 +104,13 @@ function keyFor(intent: SendIntent, body: Body): IntentId {
 }
 
 /** A receipt counts when it names every file with its hash and the revision that was sent. */
-function judge(answer: Outcome<PhotoReceipt>, payload: PhotoPayload, wasThere: boolean): PhotoSent {
+function judge(answer: Outcome<PhotoReceipt>, payload: PhotoPayload): PhotoSent {
   if (answer.kind !== 'good') return { kind: 'refused', refusal: answer };
-  const { revision, files, missing } = answer.value;
+  const { revision, files, missing, alreadyThere } = answer.value;
   const held = new Map(files.map((file) => [file.sha256, file.bytes]));
   const isWhole = payload.files.every((file) => held.get(file.sha256) === file.sizeBytes);
   if (!isWhole || missing.length > 0 || revision !== payload.revision) return { kind: 'refused', refusal: differs };
-  return { kind: 'proven', proof: { revision, wasThere } };
+  return { kind: 'proven', proof: { revision, wasThere: alreadyThere } };
 }
 
 const differs: Refusal = { kind: 'later', fault: 'stored-differs', isHostWide: false, retryAfterMs: null };

@@ -49,6 +49,7 @@ export function createStudioWatch(params: StudioWatchParams): StudioWatch {
     met: null,
     isRunning: false,
     isRenewing: false,
+    owed: null,
   };
   let stopListening = (): unknown => undefined;
   client.setGate(() => isOpen(watch));
@@ -87,6 +88,13 @@ interface Watch {
   met: KnownStudio | null;
   isRunning: boolean;
   isRenewing: boolean;
+  /** What was confirmed under this studio's word is still to be offered again; null when nothing is owed. */
+  owed: Owed | null;
+}
+
+/** `before`: null when it was not remembered which studio it was. */
+interface Owed {
+  readonly before: KnownStudio | null;
 }
 
 function take(watch: Watch, event: LinkEvent, nowMs = watch.params.ports.clock.nowMs()): void {
@@ -191,12 +199,23 @@ async function getAcquainted(watch: Watch, hello: Hello): Promise<Outcome<null>>
   client.expectStudio(now.studioId);
   watch.met = now;
   const isBehind = before !== null && (before.epoch !== now.epoch || now.revision < before.revision);
-  if (before?.revision === now.revision && !isBehind) return good(null);
+  if (isBehind) watch.params.onNewEpoch();
+  if (isBehind || before === null) watch.owed = { before };
+  if (watch.owed) await offerAgain(watch, watch.owed, now);
+  const kept = studio.known();
+  if (watch.owed || (kept?.epoch === now.epoch && kept.revision === now.revision)) return good(null);
   // Not remembered means asked again next time; sending need not wait for it.
   await studio.seen(now).catch((error: unknown) => onUnexpected?.(error));
-  if (isBehind) {
-    watch.params.onNewEpoch();
-    studio.onEpochChanged(before, now);
-  }
   return good(null);
+}
+
+/** Remembered as done only when it is: a crash on the way is met again at the next start, a failure at the next hello. */
+async function offerAgain(watch: Watch, owed: Owed, now: KnownStudio): Promise<void> {
+  const { studio, onUnexpected } = watch.params.ports;
+  try {
+    await studio.onEpochChanged(owed.before, now);
+    if (watch.owed === owed) watch.owed = null;
+  } catch (error) {
+    onUnexpected?.(error);
+  }
 }

@@ -53,7 +53,7 @@ export interface SyncCounters {
   readonly sent: number;
   /** Parked or in conflict now. */
   readonly failed: number;
-  /** The studio had every byte, and it was neither forced nor an update. */
+  /** The studio had the photo already, and it was neither forced nor an update. */
   readonly unchanged: number;
   /** Of files, as the studio acknowledged them. */
   readonly bytes: number;

@@ -1,6 +1,7 @@
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ShootId } from '@shared/model/ids';
+import { replaceFile } from './replace-file';
 import { emptySyncState, syncStateSchema, type CachePort, type SyncState } from './sync-state';
 
 /**
@@ -31,23 +32,5 @@ async function readState(file: string): Promise<SyncState> {
   } catch {
     // Missing, torn or unreadable: the cache is empty then, and everything is asked again.
     return emptySyncState();
-  }
-}
-
-/** Written beside and renamed over: a reader finds the old one or the new one, whole. */
-async function replaceFile(file: string, text: string): Promise<void> {
-  const draft = `${file}.tmp`;
-  const handle = await open(draft, 'w');
-  try {
-    await handle.writeFile(text);
-    await handle.datasync();
-  } finally {
-    await handle.close();
-  }
-  try {
-    await rename(draft, file);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
   }
 }

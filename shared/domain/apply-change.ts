@@ -17,6 +17,7 @@ export function applyChange(state: ShootState, change: Change): void {
       regroup(state, change);
       return;
     case 'buckets':
+      rename(state, change);
       state.buckets = change.after;
       return;
     case 'subjects':
@@ -30,6 +31,17 @@ export function applyChange(state: ShootState, change: Change): void {
     case 'shoot':
       if (state.head) state.head = { ...state.head, ...change.after };
       return;
+  }
+}
+
+/** A photo is sent with its bucket's code: those in a bucket with another code are other photos to the studio. */
+function rename(state: ShootState, { before, after }: Extract<Change, { kind: 'buckets' }>): void {
+  const codes = new Map(before.map(({ id, code }) => [id, code]));
+  const renamed = new Set(after.filter(({ id, code }) => codes.has(id) && codes.get(id) !== code).map(({ id }) => id));
+  if (renamed.size === 0) return;
+  for (const photo of state.photos.values()) {
+    if (photo.bucketId === null || !renamed.has(photo.bucketId)) continue;
+    state.photos.set(photo.id, { ...photo, revision: photo.revision + 1 });
   }
 }
 

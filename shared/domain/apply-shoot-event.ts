@@ -3,6 +3,7 @@ import { assertNever, invariant } from '@shared/model/result';
 import type { Photo, PhotoFacts, PhotoFile } from '@shared/model/photo';
 import type { ImportId, PhotoId } from '@shared/model/ids';
 import type { ListedFile } from '@shared/model/shoot';
+import { wallClockText } from '@shared/rules/wall-clock-text';
 import { applyChange } from './apply-change';
 import { applySendEvent } from './apply-send-event';
 import type { EditedEvent, ShootEvent } from './shoot-event';
@@ -27,7 +28,7 @@ export function applyShootEvent(state: ShootState, event: ShootEvent): void {
     case 'photosAnalysed':
       for (const { photoId, ...found } of event.items) {
         const photo = state.photos.get(photoId);
-        if (photo) state.photos.set(photoId, { ...photo, ...found, facts: found.facts ?? photo.facts });
+        if (photo) state.photos.set(photoId, revised(photo, { ...photo, ...found, facts: found.facts ?? photo.facts }));
       }
       return;
     case 'problemsFound':
@@ -55,6 +56,14 @@ export function applyShootEvent(state: ShootState, event: ShootEvent): void {
       assertNever(event, 'shoot event');
   }
 }
+
+/** The studio is told the capture time: another one is another revision, or the studio would take it for a clash. */
+function revised(before: Photo, after: Photo): Photo {
+  return told(before) === told(after) ? after : { ...after, revision: before.revision + 1 };
+}
+
+const told = ({ facts }: Photo): string | null =>
+  wallClockText(facts?.capturedAtMs ?? null, facts?.offsetMinutes ?? null);
 
 type ImportEvent = Extract<
   ShootEvent,

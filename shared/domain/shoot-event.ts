@@ -127,7 +127,7 @@ export const shootEventSchema = z.discriminatedUnion('type', [
         photoId: photoIdSchema,
         revision: z.number().int().positive(),
         files: z.array(sha256Schema),
-        /** The studio held every byte already. */
+        /** The studio held this revision of the photo before, from another intent. */
         wasThere: z.boolean(),
       }),
     ),

@@ -27,6 +27,11 @@ export function touchedPhotos(event: ShootEvent): PhotoId[] {
   }
 }
 
-/** Settings and subjects decide what is held back: after these, any photo may stand elsewhere. */
+const WIDE = new Set(['shoot', 'subjects', 'buckets']);
+
+/**
+ * Settings and subjects decide what is held back, and a service's code is part of what is sent of its photos: after
+ * these, any photo may stand elsewhere.
+ */
 export const touchesAll = (event: ShootEvent): boolean =>
-  event.type === 'edited' && event.changes.some((change) => change.kind === 'shoot' || change.kind === 'subjects');
+  event.type === 'edited' && event.changes.some((change) => WIDE.has(change.kind));

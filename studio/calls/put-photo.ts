@@ -9,7 +9,7 @@ import { readBlobRows, soundBlobs, type BlobRow } from './blob-records';
 
 interface StateRow {
   has_shoot: boolean;
-  intent_hash: string | null;
+  intent: { requestHash: string; wasThere: boolean } | null;
   photo: { shootId: string; revision: number; bodyHash: string } | null;
   blobs: { sha256: string; bytes: number; mtimeMs: number; receivedAt: string }[];
 }
@@ -19,7 +19,8 @@ async function readState(db: Kysely<Tables>, { studioId, shootId, photoId, put }
   const hashes = put.files.map((file) => file.sha256);
   const { rows } = await sql<StateRow>`SELECT
     EXISTS (SELECT 1 FROM shoots WHERE studio_id = ${studioId} AND id = ${shootId}) AS has_shoot,
-    (SELECT request_hash FROM intents WHERE studio_id = ${studioId} AND id = ${put.intentId}) AS intent_hash,
+    (SELECT jsonb_build_object('requestHash', request_hash, 'wasThere', was_there)
+      FROM intents WHERE studio_id = ${studioId} AND id = ${put.intentId}) AS intent,
     (SELECT jsonb_build_object('shootId', shoot_id, 'revision', revision, 'bodyHash', body_hash)
       FROM photos WHERE studio_id = ${studioId} AND id = ${photoId}) AS photo,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('sha256', sha256, 'bytes', bytes, 'mtimeMs', mtime_ms,
@@ -62,7 +63,7 @@ async function acceptPhoto(context: StudioContext, request: PhotoRequest): Promi
       }
       return decidePhoto(request, {
         hasShoot: state.has_shoot,
-        intentHash: state.intent_hash,
+        intent: state.intent,
         photo: state.photo,
         blobs,
       });

@@ -37,7 +37,9 @@ export function toRows({ seq, at, fact }: LedgerEntry): Row[] {
     case 'photo':
       return [photoRow(fact, seq, at)];
     case 'intent':
-      return [{ ...ids(fact), id: fact.intentId, request_hash: fact.requestHash, at }];
+      return [
+        { ...ids(fact), id: fact.intentId, request_hash: fact.requestHash, was_there: fact.wasThere ?? false, at },
+      ];
   }
 }
 

@@ -94,9 +94,9 @@ export const factStatements: Readonly<Record<Fact['kind'], readonly Statement[]>
         AND old.photo_id = x.id AND old.place >= jsonb_array_length(x.files) OFFSET 0) AS f))`,
   ],
   intent: [
-    (rows) => sql`INSERT INTO intents (studio_id, id, request_hash, created_at)
-      SELECT studio_id, id, request_hash, at FROM jsonb_to_recordset(${rows}::jsonb)
-        AS x(studio_id uuid, id uuid, request_hash text, at timestamptz)
+    (rows) => sql`INSERT INTO intents (studio_id, id, request_hash, was_there, created_at)
+      SELECT studio_id, id, request_hash, was_there, at FROM jsonb_to_recordset(${rows}::jsonb)
+        AS x(studio_id uuid, id uuid, request_hash text, was_there boolean, at timestamptz)
       ON CONFLICT (studio_id, id) DO NOTHING`,
   ],
 };

@@ -53,4 +53,8 @@ export const migrations: readonly { readonly name: string; readonly statements: 
       `CREATE INDEX uploads_by_hash ON uploads (studio_id, sha256)`,
     ],
   },
+  {
+    name: '0002-intents-that-changed-nothing',
+    statements: [`ALTER TABLE intents ADD COLUMN was_there boolean NOT NULL DEFAULT false`],
+  },
 ];

@@ -57,7 +57,14 @@ export interface Tables {
     sha256: string;
     bytes: number;
   };
-  intents: { studio_id: string; id: string; request_hash: string; created_at: Date };
+  intents: {
+    studio_id: string;
+    id: string;
+    request_hash: string;
+    /** What it asked for was here already. */
+    was_there: boolean;
+    created_at: Date;
+  };
   uploads: {
     studio_id: string;
     id: string;

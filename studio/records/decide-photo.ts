@@ -8,8 +8,8 @@ import type { Fact } from './ledger-entry';
 /** What the studio holds that bears on one PUT of a photo. */
 export interface PhotoState {
   readonly hasShoot: boolean;
-  /** Request hash under which the intent id was used before. */
-  readonly intentHash: string | null;
+  /** The request under which the intent id was used before. */
+  readonly intent: { readonly requestHash: string; readonly wasThere: boolean } | null;
   readonly photo: { readonly shootId: string; readonly revision: number; readonly bodyHash: string } | null;
   /** Sound blobs among those the photo names. */
   readonly blobs: ReadonlyMap<string, { readonly bytes: number; readonly receivedAt: string }>;
@@ -32,14 +32,14 @@ export function decidePhoto(request: PhotoRequest, state: PhotoState): PhotoDeci
   const { studioId, shootId, photoId, put } = request;
   const { intentId, isForced: _, ...content } = put;
   const requestHash = hashOf({ shootId, photoId, put });
-  const isRepeat = state.intentHash === requestHash;
+  const isRepeat = state.intent?.requestHash === requestHash;
   const refusal = refuseEarly(request, state, isRepeat) ?? (isRepeat ? null : refuseByRevision(content, state));
   if (refusal !== null) return { facts: [], answer: refusal };
-  const answer = ok(receiptOf(request, state));
+  const alreadyThere = isRepeat ? state.intent.wasThere : state.photo?.revision === put.revision;
+  const answer = ok({ ...receiptOf(request, state), alreadyThere });
   if (isRepeat) return { facts: [], answer };
   const intent: Fact = { kind: 'intent', studioId, intentId, requestHash };
-  const isUnchanged = state.photo?.revision === put.revision;
-  if (isUnchanged) return { facts: [intent], answer };
+  if (alreadyThere) return { facts: [{ ...intent, wasThere: true }], answer };
   return {
     facts: [{ kind: 'photo', studioId, shootId, photoId, bodyHash: hashOf(content), ...content }, intent],
     answer,
@@ -48,7 +48,7 @@ export function decidePhoto(request: PhotoRequest, state: PhotoState): PhotoDeci
 
 function refuseEarly({ shootId, put }: PhotoRequest, state: PhotoState, isRepeat: boolean) {
   if (!state.hasShoot) return refuse('unknown-shoot', 'The shoot is not known here; send the shoot first.');
-  if (state.intentHash !== null && !isRepeat) {
+  if (state.intent !== null && !isRepeat) {
     return refuse('intent-reused', 'This intent id came before with another content.');
   }
   if (state.photo !== null && state.photo.shootId !== shootId) {
@@ -72,7 +72,7 @@ function refuseByRevision(content: Omit<PutPhoto, 'intentId' | 'isForced'>, { ph
   return refuse('revision-conflict', 'The studio has this revision with another content.', stored);
 }
 
-function receiptOf({ photoId, put }: PhotoRequest, { blobs }: PhotoState): PhotoReceipt {
+function receiptOf({ photoId, put }: PhotoRequest, { blobs }: PhotoState): Omit<PhotoReceipt, 'alreadyThere'> {
   const files = put.files.flatMap(({ sha256, bytes }) => {
     const blob = blobs.get(sha256);
     return blob === undefined ? [] : [{ sha256, bytes, receivedAt: blob.receivedAt }];

@@ -69,7 +69,14 @@ export const factSchema = z.discriminatedUnion('kind', [
     bodyHash: hash,
     ...putPhotoSchema.omit({ intentId: true, isForced: true }).shape,
   }),
-  z.object({ kind: z.literal('intent'), studioId, intentId: intentIdSchema, requestHash: hash }),
+  z.object({
+    kind: z.literal('intent'),
+    studioId,
+    intentId: intentIdSchema,
+    requestHash: hash,
+    /** What it asked for was here already: its repeats are answered so too. */
+    wasThere: z.literal(true).optional(),
+  }),
 ]);
 export type Fact = z.infer<typeof factSchema>;
 export type FactOf<K extends Fact['kind']> = Extract<Fact, { kind: K }>;

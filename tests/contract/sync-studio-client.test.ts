@@ -99,7 +99,10 @@ describe.each([
     const photoId = newId<PhotoId>();
     const receipt = await put(photoId, photo(files, { revision: 4 }));
     const held = files.map((bytes) => ({ sha256: hashOf(bytes), bytes: 200, receivedAt: expect.any(String) }));
-    expect(receipt).toEqual({ kind: 'good', value: { photoId, revision: 4, files: held, missing: [] } });
+    expect(receipt).toEqual({
+      kind: 'good',
+      value: { photoId, revision: 4, files: held, missing: [], alreadyThere: false },
+    });
   });
 
   test('[OB21] missing bytes are named, nothing else happens', async () => {
@@ -117,6 +120,8 @@ describe.each([
     const [photoId, body] = [newId<PhotoId>(), photo([file])];
     const first = await put(photoId, body);
     expect(await put(photoId, body)).toEqual(first);
+    const another = { ...body, intentId: newId<IntentId>() };
+    expect(await put(photoId, another)).toMatchObject({ kind: 'good', value: { alreadyThere: true } });
     expect((await put(photoId, { ...body, name: 'other.jpg' })).kind).toBe('intent-reused');
   });
 

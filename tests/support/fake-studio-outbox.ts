@@ -200,7 +200,15 @@ export function createFakeCache(): CachePort & { readonly texts: Map<ShootId, st
   };
 }
 
-export function createFakeKnownStudio(): KnownStudioPort & { current: KnownStudio | null; epochs: KnownStudio[] } {
+export interface FakeKnownStudio extends KnownStudioPort {
+  current: KnownStudio | null;
+  /** Studios met in the place of a known one. */
+  readonly epochs: KnownStudio[];
+  /** True: what was confirmed cannot be offered again at the moment. */
+  isRefusing: boolean;
+}
+
+export function createFakeKnownStudio(): FakeKnownStudio {
   const port = {
     current: null as KnownStudio | null,
     epochs: [] as KnownStudio[],
@@ -208,8 +216,10 @@ export function createFakeKnownStudio(): KnownStudioPort & { current: KnownStudi
     seen: async (studio: KnownStudio) => {
       port.current = studio;
     },
-    onEpochChanged: (_: KnownStudio, now: KnownStudio) => {
-      port.epochs.push(now);
+    isRefusing: false,
+    onEpochChanged: async (before: KnownStudio | null, now: KnownStudio) => {
+      if (port.isRefusing) throw new Error('the journal cannot be written');
+      if (before) port.epochs.push(now);
     },
   };
   return port;

@@ -97,9 +97,7 @@ function begin(rig: Rig): Life {
     studio: {
       known: () => known.current,
       seen: whileAlive((studio) => known.seen(studio)),
-      onEpochChanged: (before, now) => {
-        if (!life.isOver) known.onEpochChanged(before, now);
-      },
+      onEpochChanged: whileAlive((before, now) => known.onEpochChanged(before, now)),
     },
     clock,
     timers: {

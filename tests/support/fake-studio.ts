@@ -44,6 +44,8 @@ export interface FakeStudio {
   readonly uploads: Map<string, { sha256: string; length: number; bytes: Buffer; isDone: boolean }>;
   /** Request hash by intent. */
   readonly intents: Map<string, string>;
+  /** Intents whose photo was here already. */
+  readonly idle: Set<string>;
   /** Times that a photo really changed, by photo: a repeated request does not count. */
   readonly applied: Map<string, number>;
   revision: number;
@@ -83,6 +85,7 @@ export function createFakeStudio(studioId: string = randomUUID()): FakeStudio {
     blobs: new Map(),
     uploads: new Map(),
     intents: new Map(),
+    idle: new Set(),
     applied: new Map(),
     revision: 0,
     handle: (request) => studio.sign(route(studio, request), request),
@@ -211,6 +214,8 @@ function putPhoto(studio: FakeStudio, at: { shootId: string; photoId: string }, 
   if (used === undefined && isSameRevision && there.bodyText !== bodyText) {
     return studio.problem('revision-conflict', stored);
   }
+  if (used === undefined && isSameRevision) studio.idle.add(intentId);
+  const alreadyThere = studio.idle.has(intentId);
   studio.intents.set(intentId, requestHash);
   if (used === undefined && !isSameRevision) {
     const files = put.files.map(({ sha256, bytes }) => ({ sha256, bytes }));
@@ -219,7 +224,7 @@ function putPhoto(studio: FakeStudio, at: { shootId: string; photoId: string }, 
     studio.revision += 1;
   }
   const files = put.files.map(({ sha256, bytes }) => ({ sha256, bytes, receivedAt: NOW }));
-  return jsonReply(200, { photoId: at.photoId, revision: put.revision, files, missing: [] });
+  return jsonReply(200, { photoId: at.photoId, revision: put.revision, files, missing: [], alreadyThere });
 }
 
 function dropIfDamaged(studio: FakeStudio, sha256: string): void {

@@ -121,7 +121,7 @@ export async function openFolderEngine(
   const engine = createSyncEngine({
     client,
     outbox: await openFolderOutbox(dir, mode),
-    studio: await openKnownStudio(join(dir, 'known.json'), () => undefined),
+    studio: await openKnownStudio(join(dir, 'known.json'), async () => undefined),
     cache: createSyncStateFile((id: ShootId) => stateFolder(dir, id)),
     clock: { nowMs: Date.now },
     timers: {

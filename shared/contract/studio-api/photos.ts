@@ -63,6 +63,8 @@ export const photoReceiptSchema = z.object({
   files: z.array(z.object({ sha256: sha256Schema, bytes: fileFields.bytes, receivedAt: z.iso.datetime() })),
   /** Always empty here; a photo with missing blobs is refused with `missing-blobs`. */
   missing: z.array(sha256Schema),
+  /** The studio held this revision before, from another intent: this one changed nothing. */
+  alreadyThere: z.boolean(),
 });
 export type PhotoReceipt = z.infer<typeof photoReceiptSchema>;
 

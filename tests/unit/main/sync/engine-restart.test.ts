@@ -56,6 +56,22 @@ describe('restart', () => {
     }
   });
 
+  test('[OB29] what the studio took before a crash and the journal did not hear of is sent by the next run', async () => {
+    const rig = createRig();
+    addPhotos(rig, 3);
+    rig.outbox.isFull = true;
+    rig.engine.start();
+    await rig.clock.until(() => rig.studio.photos.size === 3, MINUTE);
+    rig.crash();
+    rig.outbox.isFull = false;
+
+    rig.engine.start();
+    await rig.clock.until(emptied(rig), MINUTE);
+
+    expect(rig.engine.counters()).toMatchObject({ sent: 3, unchanged: 0, failed: 0, bytes: 0 });
+    expect([...rig.studio.applied.values()]).toEqual([1, 1, 1]);
+  });
+
   test('[OB27] a back-off is remembered, so that a restart is no way around it', async () => {
     const rig = createRig();
     addPhotos(rig, 1);
@@ -153,6 +169,28 @@ describe('a studio that went back', () => {
     await rig.clock.until(emptied(rig), MINUTE);
     expect(rig.studio.photos.size).toBe(8);
     expect(rig.studio.blobs.size).toBe(8);
+  });
+
+  test('[OB19] it counts as noticed only when what it may have lost is in the journal again', async () => {
+    const rig = createRig();
+    addPhotos(rig, 3);
+    rig.engine.start();
+    await rig.clock.until(emptied(rig), MINUTE);
+    const before = rig.studio.epoch;
+    rig.studio.restore(null);
+    rig.known.isRefusing = true;
+    await rig.clock.advance(3 * MINUTE);
+    rig.crash();
+    rig.engine.start();
+    await rig.clock.advance(SECOND);
+    expect(rig.known.epochs).toEqual([]);
+    expect(rig.known.current?.epoch).toBe(before);
+
+    rig.known.isRefusing = false;
+    await rig.clock.advance(3 * MINUTE);
+
+    expect(rig.known.epochs).toHaveLength(1);
+    expect(rig.known.current?.epoch).toBe(rig.studio.epoch);
   });
 
   test('[OB19] a studio emptied while photos wait takes the shoot again, then the photos', async () => {

@@ -58,7 +58,7 @@ describe('a queue and a studio that is well', () => {
 
     expect(rig.requests('/v1/have')).toBe(1);
     expect(rig.requests('/v1/blobs')).toBe(20);
-    expect(rig.engine.counters()).toMatchObject({ sent: 20, unchanged: 20, bytes: 20 * 32 });
+    expect(rig.engine.counters()).toMatchObject({ sent: 40, unchanged: 0, bytes: 20 * 32 });
   });
 
   test('[OB24] the bytes of four photos travel at once, and eight photos are under way with their receipts', async () => {
@@ -313,7 +313,23 @@ describe('force, update, conflict', () => {
     await rig.clock.until(emptied(rig), MINUTE);
 
     expect(rig.engine.counters()).toMatchObject({ sent: 2, unchanged: 0, bytes: 32 });
-    expect(rig.outbox.journal.confirmed[1]).toMatchObject({ wasThere: true, revision: 2 });
+    expect(rig.outbox.journal.confirmed[1]).toMatchObject({ wasThere: false, revision: 2 });
+  });
+
+  test('[OB29] a photo that the studio holds from another intent is unchanged', async () => {
+    const rig = createRig();
+    addPhotos(rig, 2);
+    rig.engine.start();
+    await rig.clock.until(emptied(rig), MINUTE);
+    await rig.restart();
+    // The journal is an older copy: it knows of neither confirmation and queues both anew.
+    rig.outbox.journal.confirmed.length = 0;
+    for (const k of [1, 2]) rig.outbox.queue(photoId(1000 + k));
+
+    rig.engine.start();
+    await rig.clock.until(emptied(rig), MINUTE);
+
+    expect(rig.engine.counters()).toMatchObject({ sent: 0, unchanged: 2, bytes: 0 });
   });
 
   test('[OB26] a newer revision at the studio is kept; the photo waits for a person, others go', async () => {

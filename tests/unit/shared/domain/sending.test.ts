@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { photoSync } from '@shared/domain/shown-sync';
 import { intentIdSchema, photoIdSchema, studioIdSchema } from '@shared/model/ids';
-import { testShoot, uuid, type TestShoot } from '../../../support/shoot-builder';
+import { service, testShoot, uuid, type TestShoot } from '../../../support/shoot-builder';
 
 const studioId = studioIdSchema.parse(uuid(0x51));
 const state = (shoot: TestShoot, name = 'IMG_0001.JPG') => photoSync(shoot.state, shoot.photo(name)).sync;
@@ -69,6 +69,40 @@ describe('sending', () => {
 
     confirm(shoot);
     expect(state(shoot)).toBe('synced');
+  });
+
+  test('[SH28] a sent photo whose capture time is read anew has changed', () => {
+    const shoot = testShoot();
+    const photo = shoot.shoot('IMG_0001.JPG', 0);
+    send(shoot, 'new');
+    confirm(shoot);
+    const see = (facts: typeof photo.facts): void => {
+      const item = { photoId: photo.id, facts, analysis: photo.analysis!, damage: null };
+      shoot.run({ type: 'recordAnalyses', items: [item] });
+    };
+
+    see(photo.facts);
+    see({ ...photo.facts!, iso: 800 });
+    expect(state(shoot)).toBe('synced');
+
+    see({ ...photo.facts!, offsetMinutes: 120 });
+    expect(state(shoot)).toBe('changed');
+    expect(send(shoot, 'changed')).toMatchObject([{ intents: [{ photoId: photo.id, revision: photo.revision + 1 }] }]);
+  });
+
+  test('[SH28] photos of a service that gets another code have changed, with another label they have not', () => {
+    const shoot = testShoot({ services: [service('photos')] });
+    shoot.shoot('IMG_0001.JPG', 0);
+    shoot.run({ type: 'assignBuckets' });
+    send(shoot, 'new');
+    confirm(shoot);
+    const bucket = shoot.bucket('photos');
+
+    shoot.run({ type: 'changeBucket', bucket: { ...bucket, label: 'Photos' } });
+    expect(state(shoot)).toBe('synced');
+
+    shoot.run({ type: 'changeBucket', bucket: { ...bucket, code: 'pictures' } });
+    expect(state(shoot)).toBe('changed');
   });
 
   test('[SH25] what failed stays listed until it is ignored, or retried and sent', () => {

@@ -36,15 +36,18 @@ const puts = fc.array(
 
 /** A studio in a few lines: what the facts of the decisions add up to. */
 function run(requests: readonly PutPhoto[]) {
-  const intents = new Map<string, string>();
+  const intents = new Map<string, NonNullable<PhotoState['intent']>>();
   let stored: PhotoState['photo'] = null;
   const accepted: PutPhoto[] = [];
   const answers = requests.map((put) => {
     const blobs = new Map(hashes.map((sha256) => [sha256, { bytes: 10, receivedAt: '2026-05-01T10:00:00.000Z' }]));
-    const state = { hasShoot: true, intentHash: intents.get(put.intentId) ?? null, photo: stored, blobs };
+    const state = { hasShoot: true, intent: intents.get(put.intentId) ?? null, photo: stored, blobs };
     const { facts, answer } = decidePhoto({ ...place, put }, state);
     for (const fact of facts) {
-      if (fact.kind === 'intent') intents.set(fact.intentId, fact.requestHash);
+      if (fact.kind === 'intent') {
+        const { requestHash, wasThere = false } = fact;
+        intents.set(fact.intentId, { requestHash, wasThere });
+      }
       if (fact.kind === 'photo') {
         stored = { shootId: fact.shootId, revision: fact.revision, bodyHash: fact.bodyHash };
         accepted.push(put);
@@ -98,7 +101,7 @@ describe('whether a photo is accepted', () => {
 
   test('[ST20] what is missing is named once each, before anything else about the files', () => {
     const put = { ...photo(0, 1, 1), files: [0, 0, 1].flatMap((index) => photo(index, 1, 1).files) };
-    const state = { hasShoot: true, intentHash: null, photo: null, blobs: new Map() };
+    const state = { hasShoot: true, intent: null, photo: null, blobs: new Map() };
 
     expect(decidePhoto({ ...place, put }, state)).toEqual({
       facts: [],
