@@ -25,10 +25,10 @@ import { createWriter, type Writer } from './db/writer';
 import { ensureFirstStudio } from './first-studio';
 import { createServer } from './http/server';
 import type { Handlers } from './http/call';
-import type { Log } from './log';
+import { errorFacts, type Log } from './log';
 import { uploadCreationCalls } from './uploads/create-upload';
 import { uploadPatchCalls } from './uploads/patch-upload';
-import { sweepUploads } from './uploads/sweep-uploads';
+import { sweepExpiredUploads, sweepOrphanedUploads } from './uploads/sweep-uploads';
 import { uploadStateCalls } from './uploads/upload-answers';
 import { createUploadLocks } from './uploads/upload-locks';
 
@@ -58,6 +58,8 @@ export interface RunningStudio {
 /** How long `close` waits for requests that are under way; uploads resume where they stood. */
 const CLOSE_LIMIT_MS = 5_000;
 
+const SWEEP_MS = 6 * 60 * 60 * 1000;
+
 /** Starts a studio; fails with one line for people when the folder is taken. */
 export async function startStudio(options: StudioOptions): Promise<Result<RunningStudio, string>> {
   const folder = await prepareDataFolder(options.data);
@@ -82,10 +84,13 @@ export async function startStudio(options: StudioOptions): Promise<Result<Runnin
     log: options.log,
   };
   await sweepIncoming(folder);
-  await sweepUploads(context);
+  await sweepExpiredUploads(context);
+  await sweepOrphanedUploads(context);
+  const sweep = sweepNowAndThen(context);
   const app = createServer(context, createHandlers(context));
   const url = await app.listen({ host: options.host, port: options.port });
   const close = async (): Promise<void> => {
+    clearInterval(sweep);
     const limit = setTimeout(() => app.server.closeAllConnections(), CLOSE_LIMIT_MS);
     await app.close();
     clearTimeout(limit);
@@ -118,6 +123,12 @@ function createHandlers(context: StudioContext): Handlers {
     ...uploadPatchCalls(context, locks),
     ...uploadStateCalls(context, locks),
   };
+}
+
+/** A studio may run for months: what ran out of time is freed meanwhile too. */
+function sweepNowAndThen(context: StudioContext): NodeJS.Timeout {
+  const failed = (error: unknown): void => context.log('sweep-failed', errorFacts(error));
+  return setInterval(() => void sweepExpiredUploads(context).catch(failed), SWEEP_MS).unref();
 }
 
 /** What a killed studio was receiving was never acknowledged; its clients send it again. */

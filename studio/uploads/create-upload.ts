@@ -66,6 +66,6 @@ async function answerCreated(context: StudioContext, request: FastifyRequest, ro
 async function answerEmptyFile(context: StudioContext, request: FastifyRequest, row: UploadRow): Promise<Outcome> {
   const finished = await finishUpload(context, row);
   if (!finished.ok) return finished;
-  const location = locationOf(context, request, row.id);
-  return ok({ status: 201, headers: { location, 'upload-offset': '0', ...receiptHeaders(finished.value) } });
+  const created = await answerCreated(context, request, row, 0);
+  return ok({ status: 201, headers: { ...created.value.headers, ...receiptHeaders(finished.value) } });
 }

@@ -42,7 +42,8 @@ export async function finishUpload(context: StudioContext, row: UploadRow): Prom
     keys: [`blob ${sha256}`, `upload ${row.id}`],
     decide: async () => ({ facts: [blobFact(studioId, sha256, settled.value)], answer: null }),
   });
-  await setRow(context, row, { state: 'finished', computed_sha256: sha256 });
+  // Its address is kept for as long as an unfinished one's, from now on.
+  await setRow(context, row, { state: 'finished', computed_sha256: sha256, created_at: context.now() });
   return ok({ sha256, receiptId: receiptIdFor(studioId, sha256) });
 }
 
@@ -75,7 +76,7 @@ async function findPublished(context: StudioContext, row: UploadRow): Promise<Ou
 async function setRow(
   { db }: StudioContext,
   row: UploadRow,
-  set: Partial<Pick<UploadRow, 'state' | 'computed_sha256'>>,
+  set: Partial<Pick<UploadRow, 'state' | 'computed_sha256' | 'created_at'>>,
 ): Promise<void> {
   await db.updateTable('uploads').set(set).where('studio_id', '=', row.studio_id).where('id', '=', row.id).execute();
 }

@@ -88,7 +88,12 @@ async function finish(
   request.raw.socket.setTimeout(0);
   const finished = await finishUpload(context, row);
   if (!finished.ok) return finished;
-  return ok({ status: 204, headers: { 'upload-offset': String(row.length_bytes), ...receiptHeaders(finished.value) } });
+  const headers = {
+    'upload-offset': String(row.length_bytes),
+    'upload-expires': (await expiryOf(context, { ...row, created_at: context.now() })).toUTCString(),
+    ...receiptHeaders(finished.value),
+  };
+  return ok({ status: 204, headers });
 }
 
 export const uploadPatchCalls = (context: StudioContext, locks: UploadLocks): HandlersOf<'patchUpload'> => ({

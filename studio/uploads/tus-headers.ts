@@ -40,10 +40,11 @@ export function checkPatchType(headers: HeaderBag): Outcome<null> {
 /** "The value MUST be a non-negative integer", for Upload-Offset and Upload-Length alike. */
 export function readCount(headers: HeaderBag, name: 'upload-offset' | 'upload-length'): Outcome<number> {
   const text = one(headers, name);
-  if (text === null || !/^\d{1,15}$/.test(text)) {
+  if (text === null || !/^\d{1,100}$/.test(text)) {
     return refuse('invalid-request', `The header ${name} must be a whole number of bytes.`);
   }
-  return ok(Number(text));
+  // Above what a number holds exactly it is only compared: it is beyond the largest size, and where no upload stands.
+  return ok(Math.min(Number(text), Number.MAX_SAFE_INTEGER));
 }
 
 export interface UploadMetadata {

@@ -15,13 +15,12 @@ const metadataHeader = (row: UploadRow): Record<string, string> =>
 
 async function describe(context: StudioContext, row: UploadRow, offset: number): Promise<Outcome> {
   const receipt = receiptOfFinished(row);
-  const state =
-    receipt === null ? { 'upload-expires': (await expiryOf(context, row)).toUTCString() } : receiptHeaders(receipt);
   const headers = {
     'upload-offset': String(offset),
     'upload-length': String(row.length_bytes),
     ...metadataHeader(row),
-    ...state,
+    'upload-expires': (await expiryOf(context, row)).toUTCString(),
+    ...(receipt === null ? {} : receiptHeaders(receipt)),
   };
   return ok({ status: 200, headers });
 }

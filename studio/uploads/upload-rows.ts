@@ -67,14 +67,17 @@ export async function findUpload(context: StudioContext, studioId: StudioId, id:
   if (row === undefined) return refuse('unknown-upload', 'There is no such upload.');
   const gone = refuse('upload-gone', 'The upload was given up or ran out of time; begin anew.');
   if (row.state === 'gone') return gone;
-  if (row.state === 'open' && (await expiryOf(context, row)) < context.now()) {
+  if ((await expiryOf(context, row)) < context.now()) {
     await giveUp(context, row);
     return gone;
   }
   return ok(row);
 }
 
-/** Counted from the last byte that came: activity keeps an upload alive. */
+/**
+ * Counted from the last byte that came: activity keeps an upload alive. A finished one has no part file any more: its
+ * address is forgotten that long after it was finished, its bytes are not.
+ */
 export async function expiryOf({ folder }: StudioContext, row: UploadRow): Promise<Date> {
   const touched = await stat(uploadPaths(folder.uploads, row.id).part).then(
     ({ mtimeMs }) => mtimeMs,

@@ -204,22 +204,24 @@ describe('uploads by tus 1.0', () => {
     await expect(stat(tus.partOf(path))).rejects.toThrow('ENOENT');
   });
 
-  test('[ST53] an upload nobody touched for 30 days is gone, an unknown one is not there, and there is no GET', async () => {
-    const path = await tus.begin(10);
-    const longAgo = new Date(Date.now() - 31 * 86_400_000);
-    await utimes(tus.partOf(path), longAgo, longAgo);
-    const young = await tus.offsetOf(path);
+  /** Makes an upload as old as it says, in the database and on disk. */
+  const makeOlder = async (path: string, days: number): Promise<void> => {
+    const then = new Date(Date.now() - days * 86_400_000);
+    await utimes(tus.partOf(path), then, then).catch(() => {});
     await studio.writer.write({
       keys: [],
       decide: async (trx) => {
-        await trx
-          .updateTable('uploads')
-          .set({ created_at: longAgo })
-          .where('id', '=', path.split('/').at(-1) ?? '')
-          .execute();
+        const id = path.split('/').at(-1) ?? '';
+        await trx.updateTable('uploads').set({ created_at: then }).where('id', '=', id).execute();
         return { facts: [{ kind: 'epoch', epoch: 'unused' }], answer: null };
       },
     });
+  };
+
+  test('[ST53] an upload nobody touched for 30 days is gone, an unknown one is not there, and there is no GET', async () => {
+    const path = await tus.begin(10);
+    const young = await tus.offsetOf(path);
+    await makeOlder(path, 31);
 
     expect(young).toBe('0');
     expect((await tus.head(path)).status).toBe(410);
@@ -228,6 +230,22 @@ describe('uploads by tus 1.0', () => {
       (await tus.head('/v1/uploads/nonsense')).status,
     ]).toEqual([404, 404]);
     expect((await studio.call('GET', path, { headers: TUS })).status).toBe(405);
+  });
+
+  test('[ST53] the address of a finished upload runs out, its bytes stay; a start frees what ran out of time', async () => {
+    const bytes = Buffer.from(`long finished ${newId()}`);
+    const [finished, forgotten, ancient] = [await tus.begin(bytes.length), await tus.begin(10), await tus.begin(10)];
+    await tus.patch(finished, 0, bytes);
+    for (const path of [finished, forgotten]) await makeOlder(path, 31);
+    await studio.call('DELETE', ancient, { headers: TUS });
+    await makeOlder(ancient, 61);
+    await studio.restart();
+
+    expect((await Promise.all([finished, forgotten, ancient].map(tus.head))).map(({ status }) => status)).toEqual([
+      410, 410, 404,
+    ]);
+    expect(await tus.have(sha256Of(bytes))).toEqual([sha256Of(bytes)]);
+    await expect(stat(tus.partOf(forgotten))).rejects.toThrow('ENOENT');
   });
 
   test('[ST54] an upload of no bytes is finished as it is made', async () => {
