@@ -63,8 +63,12 @@ export async function answerApp(
   }
 }
 
+/** Thumbnail, fitted to a screen, every pixel. */
+const PICTURE_KINDS = ['thumb', 'view', 'full'] as const;
+type PictureKind = (typeof PICTURE_KINDS)[number];
+
 export interface PictureAsk {
-  readonly kind: 'thumb' | 'view';
+  readonly kind: PictureKind;
   /** As it stands in the URL. */
   readonly photoId: string;
   /** Aborted when the page does not want the picture any more. */
@@ -72,15 +76,14 @@ export interface PictureAsk {
 }
 
 /**
- * Answers `photo://thumb/<photo id>/<version>` and `photo://view/…`: pictures looked up by id, never
+ * Answers `photo://thumb/<photo id>/<version>`, `photo://view/…` and `photo://full/…`: pictures looked up by id, never
  * by path (SEC-S03). The version is part of the address, so answers may be kept for ever.
  */
 export async function answerPhoto(
   request: AskedUrl & Pick<Request, 'signal'>,
   picture: (ask: PictureAsk) => Promise<string | null>,
 ): Promise<Response> {
-  const kinds = ['thumb', 'view'] as const;
-  const kind = kinds.find((one) => parse(request, one) !== null);
+  const kind = PICTURE_KINDS.find((one) => parse(request, one) !== null);
   const ids = /^\/([0-9a-f-]{36})\/[0-9a-f]{0,12}$/.exec(kind ? (parse(request, kind)?.pathname ?? '') : '');
   if (!kind || !ids?.[1]) return missing();
   const path = await picture({ kind, photoId: ids[1], signal: request.signal });

@@ -19,8 +19,11 @@ export interface LookRequest extends PictureRequest {
   readonly edgePx: number;
 }
 
+/** Asks for every pixel there is: the longest edge that a JPEG can have is longer than any picture's. */
+export const FULL_EDGE_PX = 65_500;
+
 export interface RenditionRequest extends PictureRequest {
-  /** Long edge, px; smaller pictures are not enlarged. */
+  /** Long edge, px; smaller pictures are not enlarged. `FULL_EDGE_PX` for the picture as it is. */
   readonly edgePx: number;
 }
 

@@ -1,5 +1,7 @@
 import type { PhotoFacts } from '@shared/model/photo';
 import { cachePathOf, isWholeCacheFile } from './cache-file';
+import { createFullPictures } from './full-pictures';
+import { FULL_EDGE_PX } from './look';
 import type {
   CallOptions,
   FirstThumbnail,
@@ -62,6 +64,7 @@ export function createMediaService(options: MediaServiceOptions): MediaService {
     onWorkerExit,
   });
   const { perform, fly } = createWorkRunner(pool, createQuarantine(cacheDir));
+  const full = createFullPictures(cacheDir);
   const seenWhole = new Set<string>();
   const shareLook = createSharer<Look>();
   const shareRendition = createSharer<Rendition>();
@@ -85,8 +88,10 @@ export function createMediaService(options: MediaServiceOptions): MediaService {
 
   async function rendition(request: RenditionRequest, control: Control): Promise<Rendition> {
     const { path, name, sizeBytes, sha256, edgePx } = request;
-    const out = cachePathOf(cacheDir, sha256, String(edgePx));
-    if (seenWhole.has(out) || (await isWholeCacheFile(out))) {
+    const isFull = edgePx === FULL_EDGE_PX;
+    const out = isFull ? await full.pathOf(sha256) : cachePathOf(cacheDir, sha256, String(edgePx));
+    if (isFull) full.keep(out);
+    if ((!isFull && seenWhole.has(out)) || (await isWholeCacheFile(out))) {
       seenWhole.add(out);
       return { path: out };
     }

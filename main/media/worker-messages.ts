@@ -1,6 +1,8 @@
 import { photoAnalysisSchema, photoFactsSchema, damageSchema } from '@shared/model/photo';
 import { z } from 'zod';
 
+import { FULL_EDGE_PX } from './look';
+
 /** What the service asks of a worker process, and what comes back: checked on both sides. */
 
 const pictureSchema = z.object({
@@ -11,7 +13,7 @@ const pictureSchema = z.object({
 const outSchema = z.object({
   /** Where the result goes, sealed and renamed into place. */
   out: z.string().min(1),
-  edgePx: z.number().int().min(16).max(8192),
+  edgePx: z.number().int().min(16).max(FULL_EDGE_PX),
 });
 
 export const workSchema = z.discriminatedUnion('kind', [

@@ -39,5 +39,7 @@ function unwrap<C extends CallName>(answer: CallAnswer<C>): CallOutput<C> {
 }
 
 /** Address of a photo's picture; the version changes when the picture does. */
-export const pictureUrl = (kind: 'thumb' | 'view', photo: { readonly id: string; readonly version: string }): string =>
-  `photo://${kind}/${photo.id}/${photo.version}`;
+export const pictureUrl = (
+  kind: 'thumb' | 'view' | 'full',
+  photo: { readonly id: string; readonly version: string },
+): string => `photo://${kind}/${photo.id}/${photo.version}`;

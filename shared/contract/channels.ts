@@ -28,6 +28,7 @@ export const callNames = [
   'roster:preview',
   'photo:getMetadata',
   'photo:showInFolder',
+  'photo:explainPicture',
   'studio:connect',
   'sync:getStatus',
   'sync:plan',

@@ -32,9 +32,10 @@ const TEXT_COLUMNS = [
   'sync',
   'version',
 ] as const;
-const EXTRA_COLUMNS = ['order', 'rating', 'subjectIds', 'bits'] as const;
+const EXTRA_COLUMNS = ['order', 'rating', 'subjectIds', 'bits', 'longEdgePx'] as const;
 const INT_WIDTH = TEXT_COLUMNS.length + EXTRA_COLUMNS.length;
-const FLOAT_WIDTH = 2;
+/** Capture time and aspect. */
+export const FLOAT_WIDTH = 2;
 /** Stands between the IDs of one photo; no ID can hold it. */
 const SEPARATOR = '\u0000';
 
@@ -52,7 +53,14 @@ export function packRows(rows: readonly PhotoRow[], seq: number): PackedRows {
   rows.forEach((row, at) => {
     const bits = (row.hasNote ? 1 : 0) | (row.needsId ? 2 : 0) | (row.isRemoved ? 4 : 0);
     const subjects = row.subjectIds.length === 0 ? -1 : index(row.subjectIds.join(SEPARATOR));
-    const values = [...TEXT_COLUMNS.map((column) => index(row[column])), row.order, row.rating, subjects, bits];
+    const values = [
+      ...TEXT_COLUMNS.map((column) => index(row[column])),
+      row.order,
+      row.rating,
+      subjects,
+      bits,
+      row.longEdgePx,
+    ];
     ints.set(values, at * INT_WIDTH);
     floats.set([row.capturedAtMs ?? Number.NaN, row.aspect], at * FLOAT_WIDTH);
   });
@@ -68,12 +76,13 @@ export function unpackRows({ header, floats, ints }: PackedRows): { seq: number;
     TEXT_COLUMNS.forEach((column, i) => {
       row[column] = texts[int(i)] ?? null;
     });
-    const [order, rating, subjects, bits] = EXTRA_COLUMNS.map((_column, i) => int(TEXT_COLUMNS.length + i));
+    const [order, rating, subjects, bits, longEdgePx] = EXTRA_COLUMNS.map((_column, i) => int(TEXT_COLUMNS.length + i));
     const capturedAtMs = floats[at * FLOAT_WIDTH] ?? Number.NaN;
     return {
       ...row,
       order,
       rating,
+      longEdgePx,
       subjectIds: texts[subjects ?? -1]?.split(SEPARATOR) ?? [],
       hasNote: ((bits ?? 0) & 1) !== 0,
       needsId: ((bits ?? 0) & 2) !== 0,

@@ -148,6 +148,11 @@ export const calls = {
     }),
   },
   'photo:showInFolder': { input: z.strictObject({ shootId: shootIdSchema, photoId: photoIdSchema }), output: none },
+  /** Why every pixel of the photo cannot be shown; null when it can. */
+  'photo:explainPicture': {
+    input: z.strictObject({ shootId: shootIdSchema, photoId: photoIdSchema }),
+    output: z.object({ refused: saidSchema.nullable() }),
+  },
   /** Tries the studio before it is kept. The token is stored apart from the settings and never given back. */
   'studio:connect': {
     input: z.discriminatedUnion('kind', [

@@ -16,6 +16,8 @@ export const photoRowSchema = z.object({
   camera: z.string(),
   /** Width ÷ height, upright; 1.5 until known. */
   aspect: z.number(),
+  /** Pixels along the longer side of the picture itself; 0 until known. */
+  longEdgePx: z.number().int(),
   rating: z.number().int(),
   flag: flagSchema,
   label: labelSchema,

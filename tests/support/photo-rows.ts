@@ -23,6 +23,7 @@ export function photoRow(n: number, fields: Partial<PhotoRow> = {}): PhotoRow {
     order: n,
     camera: 'Canon EOS R5',
     aspect: 1.5,
+    longEdgePx: 6000,
     rating: 0,
     flag: null,
     label: null,

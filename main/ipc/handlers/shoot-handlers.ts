@@ -7,6 +7,7 @@ import { makeWritable } from '../../shoots/make-writable';
 import { shootView } from '../../shoots/view/shoot-view';
 import { shootOf, type AppContext } from '../app-context';
 import { ExpectedFailure } from '../register-calls';
+import { explainPicture } from '../served-data';
 
 type ShootCalls = Extract<keyof CallHandlers, `shoot:${string}` | `photo:${string}`>;
 
@@ -17,7 +18,7 @@ export function shootHandlers(context: AppContext): Pick<CallHandlers, ShootCall
     const shoot = await shootOf(context, shootId);
     const photo = shoot.store.state.photos.get(photoId);
     if (!photo) throw new ExpectedFailure('not-found', 'This photo is not in the shoot any more.');
-    return { photo, path: join(shoot.folder, photo.files[0]?.path ?? '') };
+    return { shoot, photo, path: join(shoot.folder, photo.files[0]?.path ?? '') };
   };
   return {
     'shoot:open': async ({ shootId }) => {
@@ -64,6 +65,7 @@ export function shootHandlers(context: AppContext): Pick<CallHandlers, ShootCall
       );
       return { photo, tags, notice: null };
     },
+    'photo:explainPicture': async (ids) => ({ refused: await explainPicture(context, await photoOf(ids)) }),
     'photo:showInFolder': async (ids) => {
       const { path } = await photoOf(ids);
       system.showInFolder(path);

@@ -1,4 +1,5 @@
 import type { Sharp } from '../load-sharp';
+import { FULL_EDGE_PX } from '../look';
 import type { Pixels } from './fingerprint';
 import { turnOf } from './orientation';
 
@@ -82,6 +83,8 @@ export async function decode(
 
 /** Full-size 4:2:0 JPEG at this quality is what the grid shows (PERFORMANCE.md). */
 const JPEG_OPTIONS = { quality: 80 } as const;
+/** At full size one looks for focus and noise: nothing may be smoothed away. */
+const FULL_JPEG_OPTIONS = { quality: 95, chromaSubsampling: '4:4:4' } as const;
 
 /** A JPEG of the pixels, upright, at most `edgePx` long; also the upright pixels themselves. */
 export async function renderUpright(
@@ -90,7 +93,8 @@ export async function renderUpright(
   { edgePx, orientation }: { edgePx: number; orientation: number },
 ): Promise<{ jpeg: Buffer; upright: Pixels }> {
   const upright = await toUpright(sharp, pixels, edgePx, orientation);
-  return { jpeg: await fromRaw(sharp, upright).jpeg(JPEG_OPTIONS).toBuffer(), upright };
+  const options = edgePx === FULL_EDGE_PX ? FULL_JPEG_OPTIONS : JPEG_OPTIONS;
+  return { jpeg: await fromRaw(sharp, upright).jpeg(options).toBuffer(), upright };
 }
 
 const fromRaw = (sharp: Sharp, { data, widthPx, heightPx, channels }: Pixels) =>

@@ -35,6 +35,7 @@ export function photoRow(
     order,
     camera: photo.facts?.model ?? '',
     aspect: aspectOf(photo.facts),
+    longEdgePx: Math.max(photo.facts?.widthPx ?? 0, photo.facts?.heightPx ?? 0),
     rating: photo.rating,
     flag: photo.flag,
     label: photo.label,
