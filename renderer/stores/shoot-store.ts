@@ -7,6 +7,7 @@ import type { UserCommand } from '@shared/domain/shoot-command';
 import { commandIdSchema, type PhotoId, type ShootId } from '@shared/model/ids';
 import { ask } from '../app/bridge';
 import { fillCatalogue, patchCatalogue } from '../catalogue/follow-shoot';
+import { readRowBlock } from './read-row-block';
 import { showFailure } from './toast-store';
 
 /** What a command will probably do, shown in the same frame and dropped when main has answered. */
@@ -87,12 +88,5 @@ function dropOverlay(cmd: string): void {
 /** The rows of a whole shoot, in one block (shared/contract/columns). */
 async function fetchRows(shootId: ShootId): Promise<ReturnType<typeof unpackRows>> {
   const response = await fetch(`app://bundle/data/rows/${shootId}`);
-  const bytes = await response.arrayBuffer();
-  const headerBytes = new DataView(bytes).getUint32(0, true);
-  const header = new TextDecoder().decode(new Uint8Array(bytes, 4, headerBytes));
-  const { count } = JSON.parse(header) as { count: number };
-  const floatsAt = 4 + headerBytes;
-  const floats = new Float64Array(bytes, floatsAt, count * 2);
-  const ints = new Int32Array(bytes, floatsAt + floats.byteLength);
-  return unpackRows({ header, floats, ints });
+  return unpackRows(readRowBlock(await response.arrayBuffer()));
 }

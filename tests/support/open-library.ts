@@ -1,5 +1,7 @@
 import { onTestFinished } from 'vitest';
-import { openLibrary, type Library, type LibraryOptions } from '../../main/shoots/library';
+import type { ShootCommand } from '@shared/domain/shoot-command';
+import { shootDefaults } from '@shared/rules/shoot-defaults';
+import { openLibrary, type Library, type LibraryOptions, type NewShoot, type Shoot } from '../../main/shoots/library';
 import { createUuidV7 } from '../../main/shoots/uuid-v7';
 import { temporaryFolder } from './journal-folder';
 
@@ -29,4 +31,18 @@ export async function reopenLibrary(library: Library, between: () => unknown = (
   await library.close();
   await between();
   return openTestLibrary(library.dir);
+}
+
+/** A new shoot in a library, open. */
+export async function createShoot(library: Library, name: string, change: Partial<NewShoot> = {}): Promise<Shoot> {
+  const kind = change.kind ?? 'event';
+  const created = await library.create({ name, kind, rules: shootDefaults(kind), services: [], ...change });
+  if (!created.ok) throw new Error(created.error.message);
+  return created.value;
+}
+
+/** Gives a command to a shoot that must take it. */
+export async function tell({ store }: Pick<Shoot, 'store'>, command: ShootCommand): Promise<void> {
+  const answer = await store.dispatch(command, { cmd: newId() });
+  if (!answer.ok) throw new Error(`${command.type} was refused: ${answer.error.message}`);
 }
