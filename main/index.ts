@@ -11,6 +11,10 @@ registerSchemes();
 const jobAt = process.argv.indexOf('--job');
 const jobPath = jobAt < 0 ? undefined : process.argv[jobAt + 1];
 
+// A terminal's Ctrl-C reaches every process of the app, and Chromium gives up when its graphics process goes before it
+// does. A job draws nothing: it needs none.
+if (jobPath !== undefined) app.commandLine.appendSwitch('in-process-gpu');
+
 // Not awaited: a top-level await of readiness in an ES module would wait for itself.
 void app.whenReady().then(async () => {
   if (jobPath === undefined) {

@@ -50,7 +50,10 @@ async function main(): Promise<void> {
     );
   };
   process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  // A terminal's Ctrl-C reaches us too: inside the desktop it is the desktop that says when, once its queue has ended.
+  process.on('SIGINT', () => {
+    if (parentPort() === undefined) stop();
+  });
   const ready = { url: studio.value.url, token: studio.value.token, pid: process.pid };
   process.stdout.write(`${JSON.stringify(ready)}\n`);
   parentPort()?.postMessage(ready);

@@ -88,6 +88,7 @@ async function perform(job: Job, ports: JobPorts, progress: Progress): Promise<v
     await untilAborted(core.arrivals(shoot.id)?.settled() ?? Promise.resolve(), signal);
     const link = await untilAborted(connecting, signal);
     if (link && !signal.aborted) progress.tally = await send(job, ports, { shoot, link });
+    if (signal.aborted) throw interrupted(null);
   } finally {
     // After Ctrl-C a studio that is still starting is not waited for: it ends with the app.
     await untilAborted(
@@ -151,12 +152,13 @@ async function importCards(
   }
 }
 
+/** @param counts null when the import had come to its end */
 function interrupted(
   counts: { files: number; verified: number; duplicate: number; skipped: number } | null,
 ): JobFailure {
   const safe = counts === null ? 0 : counts.verified + counts.duplicate;
   const of = counts === null ? 0 : counts.files - counts.skipped;
-  const state = counts === null ? '' : ` ${String(safe)} of ${String(of)} files are safe.`;
+  const state = counts === null ? ' All that was copied is safe.' : ` ${String(safe)} of ${String(of)} files are safe.`;
   return new JobFailure('interrupted', `The job was interrupted.${state} Run it again to go on.`);
 }
 

@@ -67,10 +67,16 @@ async function answer({ id, work }: Task): Promise<Reply> {
   }
 }
 
+/** A terminal's Ctrl-C reaches us too, but the picture in hand is finished: it is the app that ends us. */
+function heedNoSignals(): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
+}
+
 function start(): void {
   // Below the window and the copying, which people wait for.
   if (process.platform !== 'win32') os.setPriority(process.pid, Math.min(19, os.getPriority() + 5));
   const port = openPort();
+  heedNoSignals();
   watchMemory();
   port.listen((message) => {
     const task = taskSchema.safeParse(message);

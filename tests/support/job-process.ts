@@ -28,11 +28,14 @@ export interface JobEnd {
   readonly stderr: string;
 }
 
-/** Runs the real app on a job, as `npm run job` does. `onLine` may end it outright by calling `kill`. */
+/**
+ * Runs the real app on a job, as `npm run job` does. `onLine` may end it outright by calling `kill`, or with another
+ * signal, which reaches all of its processes as a terminal's Ctrl-C does.
+ */
 export async function runJob(
   dir: string,
   job: object,
-  onLine: (line: JobLine, kill: () => void) => void = () => undefined,
+  onLine: (line: JobLine, kill: (signal?: NodeJS.Signals) => void) => void = () => undefined,
 ): Promise<JobEnd> {
   const file = join(dir, 'job.json');
   await writeFile(file, JSON.stringify(job));
@@ -42,9 +45,9 @@ export async function runJob(
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const kill = (): void => {
+  const kill = (signal: NodeJS.Signals = 'SIGKILL'): void => {
     try {
-      process.kill(-(child.pid ?? 0), 'SIGKILL');
+      process.kill(-(child.pid ?? 0), signal);
     } catch {
       // Ended by itself a moment before.
     }
