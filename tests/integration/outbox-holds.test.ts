@@ -83,7 +83,7 @@ test('[LI19] what was confirmed and what was refused is offered no more, also af
   const files = new Set(photos[0]!.files.map((file) => file.sha256));
 
   await outbox.confirmed(STUDIO, [{ intent: first!, revision: first!.revision, files: [...files], wasThere: false }]);
-  await outbox.parked(second!, { code: 'SYNC-104', message: 'The file is gone.' });
+  await outbox.parked(second!, { name: 'file-missing', code: 'SYNC-104', message: 'The file is gone.' });
 
   expect(outbox.pending()).toEqual([]);
   expect(shoot.store.state.sends.get(photos[0]!.id)).toMatchObject({ intent: null, confirmed: { studioId: STUDIO } });

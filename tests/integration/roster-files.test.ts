@@ -76,3 +76,18 @@ describe('roster files', () => {
     expect(roster).toMatchObject({ ok: false, error: { code: 'roster-unreadable' } });
   });
 });
+
+test('[RO2, RO5] the sample roster is read as it stands, every column for what it is', async () => {
+  const sample = await readRoster(join(import.meta.dirname, '..', '..', 'resources', 'sample-roster.csv'));
+  if (!sample.ok) throw new Error(sample.error.message);
+  const { subjects, bad, columns } = sample.value;
+
+  expect(bad).toEqual([]);
+  expect(columns.map(({ field }) => field)).toEqual([
+    ...['subject_id', 'first_name', 'last_name', 'group', 'email', 'phone', 'consent', 'notes'],
+    null,
+  ]);
+  expect(subjects).toHaveLength(14);
+  expect(subjects[0]).toMatchObject({ id: '0001', lastName: 'Nowak', consent: true });
+  expect(subjects[3]).toMatchObject({ id: '0004', lastName: "O'Connor", consent: false });
+});
