@@ -51,6 +51,8 @@ export interface RunningStudio {
   readonly studioId: StudioId;
   readonly accounts: Accounts;
   readonly writer: Writer;
+  /** The routes that are served, `GET /v1/shoots`. */
+  readonly served: readonly string[];
   /** Answers what is under way, then closes everything so that the next start finds it clean. */
   readonly close: () => Promise<void>;
 }
@@ -87,7 +89,7 @@ export async function startStudio(options: StudioOptions): Promise<Result<Runnin
   await sweepExpiredUploads(context);
   await sweepOrphanedUploads(context);
   const sweep = sweepNowAndThen(context);
-  const app = createServer(context, createHandlers(context));
+  const { app, served } = createServer(context, createHandlers(context));
   const url = await app.listen({ host: options.host, port: options.port });
   const close = async (): Promise<void> => {
     clearInterval(sweep);
@@ -98,7 +100,7 @@ export async function startStudio(options: StudioOptions): Promise<Result<Runnin
     await database.close();
     await lock.value.release();
   };
-  return ok({ url, token, studioId, accounts, writer, close });
+  return ok({ url, token, studioId, accounts, writer, served, close });
 }
 
 async function openDatabase(options: StudioOptions, folder: DataFolder, boot: string): Promise<OpenDatabase> {

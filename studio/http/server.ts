@@ -19,8 +19,15 @@ const IDLE_MS = 120_000;
 
 type AnyHandler = (call: object) => Promise<Outcome>;
 
+export interface Server {
+  readonly app: FastifyInstance;
+  /** What Fastify really serves, as it tells itself: `GET /v1/shoots/:shootId/photos`. */
+  readonly served: readonly string[];
+}
+
 /** The routes of the contract and nothing else. */
-export function createServer(context: StudioContext, handlers: Handlers): FastifyInstance {
+export function createServer(context: StudioContext, handlers: Handlers): Server {
+  const served: string[] = [];
   const app = fastify({
     bodyLimit: JSON_BODY_BYTES,
     connectionTimeout: IDLE_MS,
@@ -30,10 +37,15 @@ export function createServer(context: StudioContext, handlers: Handlers): Fastif
     exposeHeadRoutes: false,
     forceCloseConnections: 'idle',
     genReqId: () => randomUUID(),
-    frameworkErrors: (error, request, reply) => void sendRefusal(reply, request, refusalOf(error)),
+    frameworkErrors: (error, request, reply) => {
+      // Such requests come past the hooks.
+      addProof(request, reply, context.defaultStudioId);
+      return void sendRefusal(reply, request, refusalOf(error));
+    },
   });
   app.server.headersTimeout = 30_000;
   acceptBodies(app);
+  app.addHook('onRoute', ({ method, url }) => void served.push(`${[method].flat().join(',')} ${url}`));
   for (const [name, spec] of Object.entries(routes)) {
     const handler = handlers[name as RouteName] as AnyHandler; // `Handlers` has one of exactly this route's type
     const bound: BoundRoute = { accounts: context.accounts, spec, handler };
@@ -52,7 +64,7 @@ export function createServer(context: StudioContext, handlers: Handlers): Fastif
     }
     return sendRefusal(reply, request, refusal);
   });
-  return app;
+  return { app, served };
 }
 
 /** JSON is parsed here; everything else is left on the connection for the route that wants it. */
@@ -79,6 +91,8 @@ function addProof(request: FastifyRequest, reply: FastifyReply, studioId: Studio
     'x-content-type-options': 'nosniff',
     'cross-origin-resource-policy': 'same-origin',
     'referrer-policy': 'no-referrer',
+    // Nothing that is answered here is a page: should a browser show it all the same, it runs and loads nothing.
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
     ...(nonce.success ? { [NONCE_HEADER]: nonce.data } : {}),
   });
   // "The Tus-Resumable header MUST be included in every request and response except for OPTIONS requests."

@@ -1,8 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { routes, type RouteSpec } from '@shared/contract/studio-api/routes';
-import { addToken, type Credentials } from '../../studio/accounts';
+import type { Credentials } from '../../studio/accounts';
 import {
   base64,
   newId,
@@ -14,7 +13,6 @@ import {
   type TestStudio,
 } from '../support/test-studio';
 
-const guarded = Object.entries<RouteSpec>(routes).filter(([, route]) => route.auth === 'bearer');
 const bytes = Buffer.from('a photo of ours');
 
 describe('tokens and studios', () => {
@@ -31,71 +29,11 @@ describe('tokens and studios', () => {
     const photoId = newId();
     const json = photoBody([{ sha256, bytes: bytes.length }]);
     expect((await studio.call('PUT', `/v1/shoots/${shootId}/photos/${photoId}`, { json })).status).toBe(200);
-    const upload = await studio.call('POST', '/v1/uploads', {
-      headers: { 'tus-resumable': '1.0.0', 'upload-length': '10' },
-    });
-    const uploadId = upload.headers.get('location')?.split('/').at(-1) ?? '';
-    ours = { shootId, photoId, sha256, uploadId };
+    ours = { shootId, photoId, sha256 };
   });
   afterAll(() => studio.remove());
 
   const fill = (path: string): string => path.replace(/\{(\w+)\}/g, (_, name: string) => ours[name] ?? 'none');
-
-  /** A request that is right in everything but the token, or as near as one can be for any route. */
-  const send = (route: RouteSpec, token: string | null, headers: Record<string, string> = {}) =>
-    studio.call(route.method, fill(route.path), {
-      token,
-      headers: { 'tus-resumable': '1.0.0', ...headers },
-      ...(typeof route.body === 'object' ? { json: {} } : {}),
-      ...(route.body === 'bytes' || route.body === 'tus-chunk' ? { bytes } : {}),
-    });
-
-  test('[ST4] the matrix covers every route that asks for a token', () => {
-    expect(guarded.length).toBeGreaterThanOrEqual(17);
-  });
-
-  test.each(guarded)('[ST4] %s refuses a missing, malformed, unknown and revoked token', async (_, route) => {
-    const revoked = await addToken(studio.writer, studio.studioId, 'to be revoked');
-    expect((await send({ ...routes.listShoots, body: undefined } as never, revoked.token)).status).toBe(200);
-    await studio.accounts.revoke(studio.studioId, revoked.tokenId);
-    const lastChar = studio.token.endsWith('A') ? 'B' : 'A';
-    const tokens = [
-      null,
-      'x',
-      `${studio.token.slice(0, -1)}${lastChar}`,
-      `fp_00000000_${'A'.repeat(43)}`,
-      revoked.token,
-    ];
-
-    for (const token of tokens) {
-      const reply = await send(route, token);
-      expect([token, reply.status]).toEqual([token, 401]);
-      expect(reply.headers.get('www-authenticate')).toBe('Bearer');
-    }
-    const basic = await send(route, null, { authorization: 'Basic dXNlcjpwYXNz' });
-    expect(basic.status).toBe(401);
-  });
-
-  test.each([
-    ['GET', '/v1/shoots/{shootId}/photos'],
-    ['GET', '/v1/shoots/{shootId}/subjects'],
-    ['GET', '/v1/shoots/{shootId}/groups'],
-    ['GET', '/v1/shoots/{shootId}/buckets'],
-    ['GET', '/v1/photos/{photoId}/files/{sha256}'],
-    ['HEAD', '/v1/uploads/{uploadId}'],
-    ['PATCH', '/v1/uploads/{uploadId}'],
-    ['DELETE', '/v1/uploads/{uploadId}'],
-  ])('[ST5] %s %s of another studio is 404', async (method, path) => {
-    const headers = {
-      'tus-resumable': '1.0.0',
-      'upload-offset': '0',
-      'content-type': 'application/offset+octet-stream',
-    };
-    const body = method === 'PATCH' ? { bytes: Buffer.from('0123456789') } : {};
-    const reply = await studio.call(method, fill(path), { token: neighbour.token, headers, ...body });
-
-    expect(reply.status).toBe(404);
-  });
 
   test('[ST5] writing to a shoot of another studio finds no shoot, and changes nothing of it', async () => {
     const json = photoBody([{ sha256: ours['sha256'] ?? '', bytes: bytes.length }], {

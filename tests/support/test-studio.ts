@@ -115,6 +115,9 @@ export async function startTestStudio(more: Partial<StudioOptions> = {}): Promis
     get writer() {
       return running.writer;
     },
+    get served() {
+      return running.served;
+    },
     close: () => running.close(),
   };
 }
