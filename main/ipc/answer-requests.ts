@@ -63,8 +63,8 @@ export async function answerApp(
   }
 }
 
-/** Thumbnail, fitted to a screen, every pixel. */
-const PICTURE_KINDS = ['thumb', 'view', 'full'] as const;
+/** The camera's own thumbnail, ours, fitted to a screen, every pixel. */
+const PICTURE_KINDS = ['first', 'thumb', 'view', 'full'] as const;
 type PictureKind = (typeof PICTURE_KINDS)[number];
 
 export interface PictureAsk {
@@ -76,8 +76,7 @@ export interface PictureAsk {
 }
 
 /**
- * Answers `photo://thumb/<photo id>/<version>`, `photo://view/…` and `photo://full/…`: pictures looked up by id, never
- * by path (SEC-S03). The version is part of the address, so answers may be kept for ever.
+ * Answers `photo://thumb/<photo id>/<version>` and the same of the other kinds: pictures looked up by id, never by path (SEC-S03). The version is part of the address, so answers may be kept for ever.
  */
 export async function answerPhoto(
   request: AskedUrl & Pick<Request, 'signal'>,

@@ -18,7 +18,12 @@ export async function rowsOf({ core, feed }: AppContext, id: string): Promise<Ui
   return rowBlock(rows, seq);
 }
 
-const EDGES_PX = { thumb: THUMBNAIL_EDGE_PX, view: VIEW_EDGE_PX, full: FULL_EDGE_PX } as const;
+const EDGES_PX = {
+  first: THUMBNAIL_EDGE_PX,
+  thumb: THUMBNAIL_EDGE_PX,
+  view: VIEW_EDGE_PX,
+  full: FULL_EDGE_PX,
+} as const;
 
 /** Where the picture of a photo lies, made now if need be; null when there is none. */
 export async function pictureOf({ core }: AppContext, { kind, photoId, signal }: PictureAsk): Promise<string | null> {
@@ -30,6 +35,10 @@ export async function pictureOf({ core }: AppContext, { kind, photoId, signal }:
     if (!shoot || !photo) continue;
     const request = renditionRequest(shoot, photo, EDGES_PX[kind]);
     if (!request) continue;
+    if (kind === 'first') {
+      const first = await core.media.firstThumbnail(request, { signal, priority: 'screen' }).catch(() => null);
+      return first?.path ?? null;
+    }
     // A picture that is not wanted any more, or that no decoder can read, is told by the photo's own state.
     const made = await core.media.rendition(request, { signal, priority: 'screen' }).catch(() => null);
     return made && 'path' in made ? made.path : null;

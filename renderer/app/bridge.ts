@@ -40,6 +40,6 @@ function unwrap<C extends CallName>(answer: CallAnswer<C>): CallOutput<C> {
 
 /** Address of a photo's picture; the version changes when the picture does. */
 export const pictureUrl = (
-  kind: 'thumb' | 'view' | 'full',
+  kind: 'first' | 'thumb' | 'view' | 'full',
   photo: { readonly id: string; readonly version: string },
 ): string => `photo://${kind}/${photo.id}/${photo.version}`;

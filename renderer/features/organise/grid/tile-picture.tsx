@@ -2,8 +2,10 @@ import { FileWarning, Film, ImageOff } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PhotoRow } from '@shared/contract/photo-row';
+import { pictureUrl } from '../../../app/bridge';
 import { classNames } from '../class-names';
 import { isFilm } from '../is-film';
+import { useIsSlow } from './use-is-slow';
 import styles from './tile-picture.module.css';
 
 /** A picture that did not come is asked for again: it may be in the making. */
@@ -30,6 +32,7 @@ export function TilePicture({ row, url }: { readonly row: PhotoRow; readonly url
       clearTimeout(timer);
     };
   }, [wait, url, tries]);
+  const isSlow = useIsSlow(url, is === 'loading');
   if (isFilm(row)) return <Worded icon={<Film size={22} />} text={t('tile.film')} />;
   if (is === 'missing' && (wait === undefined || row.damage !== null)) {
     const text = row.damage === null ? t('tile.unsupported') : t(`damage.${row.damage}`);
@@ -43,7 +46,11 @@ export function TilePicture({ row, url }: { readonly row: PhotoRow; readonly url
       decoding="async"
       draggable={false}
       className={classNames(styles['picture'], is !== 'there' && styles['loading'])}
-      style={{ aspectRatio: row.aspect, [row.aspect >= 1 ? 'width' : 'height']: '100%' }}
+      style={{
+        aspectRatio: row.aspect,
+        [row.aspect >= 1 ? 'width' : 'height']: '100%',
+        ...(isSlow && { backgroundImage: `url("${pictureUrl('first', row)}")` }),
+      }}
       onLoad={() => {
         setState({ url, is: 'there', tries });
       }}
