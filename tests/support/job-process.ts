@@ -14,7 +14,7 @@ export interface JobReport {
     sha256: string;
     sync: string;
     why: string | null;
-    files: readonly { sha256: string; path: string }[];
+    files: readonly { source: string; sha256: string; path: string }[];
   }[];
   readonly problems: readonly { source: string; code: string; message: string }[];
   readonly sync: Readonly<Record<'sent' | 'held' | 'failed' | 'unchanged' | 'changed' | 'bytes' | 'requests', number>>;
