@@ -20,6 +20,10 @@ export interface ShootEntry {
   readonly lastSeq: number;
 }
 
+const VERSION = 1;
+/** IndexedDB's number of it: Dexie keeps its own times ten. */
+const STORED_VERSION = 10 * VERSION;
+
 export class Catalogue extends Dexie {
   // Declared only: Dexie puts the tables there, and a class field would cover them.
   declare readonly photos: Table<PhotoEntry, [ShootId, PhotoId]>;
@@ -27,7 +31,7 @@ export class Catalogue extends Dexie {
 
   constructor(name = 'fieldproof') {
     super(name, { chromeTransactionDurability: 'strict' });
-    this.version(1).stores({ photos: '[shootId+photoId], shootId, *words', shoots: 'shootId' });
+    this.version(VERSION).stores({ photos: '[shootId+photoId], shootId, *words', shoots: 'shootId' });
   }
 }
 
@@ -43,9 +47,13 @@ async function open(): Promise<Catalogue> {
   const catalogue = new Catalogue();
   try {
     await catalogue.open();
+    // One of another app version opens all the same, and then refuses what is put into it.
+    if (catalogue.backendDB().version === STORED_VERSION) return catalogue;
   } catch {
-    await catalogue.delete();
-    await catalogue.open();
+    // Unreadable: made anew like one of another version.
   }
-  return catalogue;
+  await catalogue.delete();
+  const anew = new Catalogue();
+  await anew.open();
+  return anew;
 }
