@@ -75,8 +75,16 @@ function objection(name: CallName, input: unknown): 'too-large' | 'wrong-input' 
     // `undefined` has no JSON, which the types do not say.
     const text = (JSON.stringify(input) as string | undefined) ?? '';
     if (text.length > limit) return 'too-large';
+    // A date or a byte array without keys of its own would pass for an empty object.
+    if (!isPlainObject(input)) return 'wrong-input';
     return PROTOTYPE_KEY.test(text) ? 'wrong-input' : null;
   } catch {
     return 'wrong-input'; // Structured clone lets cycles and BigInt through; no call of ours takes them.
   }
+}
+
+function isPlainObject(input: unknown): boolean {
+  if (typeof input !== 'object' || input === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(input);
+  return prototype === Object.prototype || prototype === null;
 }
