@@ -14,8 +14,16 @@ import type { Handlers } from './call';
 import { hasUnstorableText, parseCall } from './parse-call';
 import { refusalOf, toProblemDetails } from './problem-reply';
 
-/** Idle connections end after this; bodies have a limit of their own (`read-body`), large files no limit in total. */
-const IDLE_MS = 120_000;
+/** How long a client may take before its connection is cut. Bytes have a limit of their own (`read-body`), none in total. */
+export interface Patience {
+  /** For the head of a request. */
+  readonly headMs: number;
+  /** For the whole of a JSON body, at most 1 MiB. */
+  readonly jsonMs: number;
+  /** With nothing said at all. */
+  readonly idleMs: number;
+}
+const PATIENCE: Patience = { headMs: 30_000, jsonMs: 60_000, idleMs: 120_000 };
 
 type AnyHandler = (call: object) => Promise<Outcome>;
 
@@ -26,13 +34,14 @@ export interface Server {
 }
 
 /** The routes of the contract and nothing else. */
-export function createServer(context: StudioContext, handlers: Handlers): Server {
+export function createServer(context: StudioContext, handlers: Handlers, patience = PATIENCE): Server {
   const served: string[] = [];
   const app = fastify({
     bodyLimit: JSON_BODY_BYTES,
-    connectionTimeout: IDLE_MS,
-    keepAliveTimeout: IDLE_MS,
+    connectionTimeout: patience.idleMs,
+    keepAliveTimeout: patience.idleMs,
     requestTimeout: 0,
+    http: { connectionsCheckingInterval: patience.headMs / 2 },
     routerOptions: { maxParamLength: 200 },
     exposeHeadRoutes: false,
     forceCloseConnections: 'idle',
@@ -43,8 +52,8 @@ export function createServer(context: StudioContext, handlers: Handlers): Server
       return void sendRefusal(reply, request, refusalOf(error));
     },
   });
-  app.server.headersTimeout = 30_000;
-  acceptBodies(app);
+  app.server.headersTimeout = patience.headMs;
+  acceptBodies(app, patience.jsonMs);
   app.addHook('onRoute', ({ method, url }) => void served.push(`${[method].flat().join(',')} ${url}`));
   for (const [name, spec] of Object.entries(routes)) {
     const handler = handlers[name as RouteName] as AnyHandler; // `Handlers` has one of exactly this route's type
@@ -68,9 +77,14 @@ export function createServer(context: StudioContext, handlers: Handlers): Server
 }
 
 /** JSON is parsed here; everything else is left on the connection for the route that wants it. */
-function acceptBodies(app: FastifyInstance): void {
+function acceptBodies(app: FastifyInstance, jsonMs: number): void {
   app.removeAllContentTypeParsers();
   const parseJson = app.getDefaultJsonParser('error', 'error');
+  app.addHook('preParsing', async ({ raw, headers }) => {
+    if (!/^application\/json\b/i.test(headers['content-type'] ?? '')) return;
+    const limit = setTimeout(() => raw.destroy(), jsonMs);
+    raw.once('close', () => clearTimeout(limit)).once('end', () => clearTimeout(limit));
+  });
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text: string, done) => {
     void parseJson(request, text, (error, value: unknown) => {
       const isSuspect = error === null && /\\u(0000|[dD][89a-fA-F])/.test(text);
