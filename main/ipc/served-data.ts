@@ -36,7 +36,7 @@ export async function pictureOf({ core }: AppContext, { kind, photoId, signal }:
     const request = renditionRequest(shoot, photo, EDGES_PX[kind]);
     if (!request) continue;
     if (kind === 'first') {
-      const first = await core.media.firstThumbnail(request, { signal, priority: 'screen' }).catch(() => null);
+      const first = await core.media.firstThumbnail(request, { signal, priority: 'at-once' }).catch(() => null);
       return first?.path ?? null;
     }
     // A picture that is not wanted any more, or that no decoder can read, is told by the photo's own state.

@@ -27,8 +27,11 @@ export interface RenditionRequest extends PictureRequest {
   readonly edgePx: number;
 }
 
-/** Who waits: what is on the screen comes first, its surroundings next, the rest last. */
-export type Priority = 'screen' | 'near' | 'background';
+/**
+ * Who waits: what stands in on the screen for a moment comes first (it costs no decode), then what is to stay there,
+ * its surroundings next, the rest last.
+ */
+export type Priority = 'at-once' | 'screen' | 'near' | 'background';
 
 export interface CallOptions {
   /** Aborting takes the waiter out; work that nobody waits for any more is not begun. */

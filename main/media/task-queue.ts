@@ -19,25 +19,41 @@ export interface QueuedTask {
   priority: Priority;
   /** Was in flight with others when their worker died: runs alone, to show whose fault it was. */
   isSuspect: boolean;
+  /** Was given up once for its time: runs again when nothing else does, and a busy machine is borne with. */
+  isLate: boolean;
 }
 
-const LANES: readonly Priority[] = ['screen', 'near', 'background'];
+const LANES: readonly Priority[] = ['at-once', 'screen', 'near', 'background'];
 
-/** Waiting work, screen first, in order of arrival within a lane. */
+/** Waiting work, by who waits, in order of arrival within a lane. */
 export interface TaskQueue {
   readonly add: (task: QueuedTask) => void;
   /** In front of its lane: work that was begun once already. */
   readonly putBack: (task: QueuedTask) => void;
   readonly take: () => QueuedTask | null;
+  /** Given up once for its time, which a busy machine may have taken: for after all others, alone. */
+  readonly putOff: (task: QueuedTask) => void;
+  /** What was put off, when nothing else waits. */
+  readonly takeLate: () => QueuedTask | null;
+  /** Empties it. */
+  readonly drain: () => readonly QueuedTask[];
   /** Takes out a waiting task; false when it is not waiting. */
   readonly remove: (task: QueuedTask) => boolean;
   readonly raise: (task: QueuedTask, priority: Priority) => void;
+  /** Without what was put off. */
   readonly size: () => number;
 }
 
 export function createTaskQueue(): TaskQueue {
-  const lanes: Record<Priority, Set<QueuedTask>> = { screen: new Set(), near: new Set(), background: new Set() };
+  const lanes: Record<Priority, Set<QueuedTask>> = {
+    'at-once': new Set(),
+    screen: new Set(),
+    near: new Set(),
+    background: new Set(),
+  };
+  const late = new Set<QueuedTask>();
   const remove = (task: QueuedTask): boolean => lanes[task.priority].delete(task);
+  const size = (): number => LANES.reduce((sum, lane) => sum + lanes[lane].size, 0);
   return {
     add: (task) => void lanes[task.priority].add(task),
     putBack: (task) => {
@@ -52,13 +68,27 @@ export function createTaskQueue(): TaskQueue {
       }
       return null;
     },
-    remove,
+    putOff: (task) => {
+      late.add(Object.assign(task, { isLate: true, isSuspect: true }));
+    },
+    takeLate: () => {
+      const [task] = size() === 0 ? late : [];
+      if (!task) return null;
+      late.delete(task);
+      return task;
+    },
+    drain: () => {
+      const all = [...LANES.flatMap((lane) => [...lanes[lane]]), ...late];
+      for (const tasks of [...Object.values(lanes), late]) tasks.clear();
+      return all;
+    },
+    remove: (task) => remove(task) || late.delete(task),
     raise: (task, priority) => {
       if (LANES.indexOf(priority) >= LANES.indexOf(task.priority)) return;
       const wasWaiting = remove(task);
       task.priority = priority;
       if (wasWaiting) lanes[priority].add(task);
     },
-    size: () => LANES.reduce((sum, lane) => sum + lanes[lane].size, 0),
+    size,
   };
 }

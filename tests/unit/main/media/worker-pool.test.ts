@@ -21,7 +21,9 @@ function createStage({ workers = 2, timeoutMs = 1000 } = {}) {
   };
   let now = 0;
   let timers: { at: number; fire: () => void }[] = [];
+  const machine = { idleShare: 0.5 };
   const clock: MediaClock = {
+    watchIdle: () => () => machine.idleShare,
     setTimer: (ms, fire) => {
       const timer = { at: now + ms, fire };
       timers.push(timer);
@@ -40,6 +42,7 @@ function createStage({ workers = 2, timeoutMs = 1000 } = {}) {
   });
   const outcomes = new Map<string, Outcome>();
   return {
+    machine,
     stage,
     pool,
     exits,
@@ -55,6 +58,7 @@ function createStage({ workers = 2, timeoutMs = 1000 } = {}) {
         settle: (outcome) => outcomes.set(name, outcome),
         priority,
         isSuspect: false,
+        isLate: false,
       };
       pool.run(task);
       return task;
@@ -122,7 +126,7 @@ describe('worker pool', () => {
     expect(on.outcomes.get('innocent')?.end).toBe('done');
   });
 
-  test('[PI22] a picture over its time is given up, its worker replaced, the one beside it done again', () => {
+  test('[PI22] a picture over its time is put off, its worker replaced, the others done, then it is given up', () => {
     const on = createStage({ workers: 1, timeoutMs: 1000 });
     on.run('slow');
     on.ready(0);
@@ -130,13 +134,54 @@ describe('worker pool', () => {
     on.run('beside');
 
     on.pass(500);
+    on.run('later');
     on.ready(1);
     on.finish(1, 'beside');
-
     expect(on.stage[0]!.isKilled).toBe(true);
+    expect(on.pathsOf(1)).toEqual(['beside', 'later']);
+    on.finish(1, 'later');
+    expect(on.pathsOf(1)).toEqual(['beside', 'later', 'slow']);
+    on.pass(1100);
+
     expect(on.outcomes.get('slow')).toEqual({ end: 'timed-out' });
-    expect(on.outcomes.get('beside')?.end).toBe('done');
-    expect(on.exits).toEqual(['time-out']);
+    expect([on.outcomes.get('beside')?.end, on.outcomes.get('later')?.end]).toEqual(['done', 'done']);
+    expect(on.exits).toEqual(['time-out', 'time-out']);
+  });
+
+  test('[PI22] a sound picture is waited for while the machine is busy, but not for ever', () => {
+    const on = createStage({ workers: 1, timeoutMs: 1000 });
+    on.machine.idleShare = 0.02;
+    on.run('sound');
+    on.ready(0);
+    on.pass(1100);
+    on.ready(1);
+    on.pass(1100);
+    on.pass(1100);
+    on.finish(1, 'sound');
+    expect(on.outcomes.get('sound')?.end).toBe('done');
+
+    on.run('endless');
+    on.pass(1100);
+    on.ready(2);
+    for (let limit = 1; limit < 6; limit += 1) on.pass(1100);
+    expect(on.outcomes.get('endless')).toBeUndefined();
+    on.pass(1100);
+    expect(on.outcomes.get('endless')).toEqual({ end: 'timed-out' });
+  });
+
+  test('[PI22] [PI24] a picture that was put off can be taken back, and is answered at the end', () => {
+    const on = createStage({ workers: 1, timeoutMs: 1000 });
+    const [slow, other] = [on.run('slow'), on.run('other')];
+    on.ready(0);
+    on.pass(1100);
+    on.ready(1);
+    on.pass(1100);
+    expect(on.outcomes.size).toBe(0);
+
+    expect(on.pool.cancel(slow) || on.pool.cancel(other)).toBe(true);
+    on.pool.close();
+
+    expect([...on.outcomes.values()].map(({ end }) => end)).toEqual(['unavailable']);
   });
 
   test('[PI20] screen goes before what waits longer', () => {
@@ -144,10 +189,12 @@ describe('worker pool', () => {
     for (const name of ['a', 'b', 'c']) on.run(name);
     on.ready(0);
     on.run('visible', 'screen');
+    on.run('stand-in', 'at-once');
 
     on.finish(0, 'a');
+    on.finish(0, 'b');
 
-    expect(on.pathsOf(0)).toEqual(['a', 'b', 'visible']);
+    expect(on.pathsOf(0)).toEqual(['a', 'b', 'stand-in', 'visible']);
   });
 
   test('[PI20] work taken back is never sent', () => {
