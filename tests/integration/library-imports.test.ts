@@ -4,7 +4,7 @@ import { fail } from '@shared/model/result';
 import type { ImportAsk } from '../../main/import-journal';
 import type { RunningImport } from '../../main/import-runs';
 import type { ImportService } from '../../main/import-service';
-import type { Shoot } from '../../main/shoots/library';
+import type { Library, Shoot } from '../../main/shoots/library';
 import { writeTree } from '../support/ingest-desk';
 import { temporaryFolder } from '../support/journal-folder';
 import { askFor, importsOf, runImporter } from '../support/library-imports';
@@ -41,6 +41,18 @@ function gate() {
     open = resolve;
   });
   return { opened, open };
+}
+
+/** Imports that begin and then stand still until they are let go. */
+function heldImports(library: Library) {
+  const held = gate();
+  const { imports } = importsOf(library, {
+    run: async (...asked) => {
+      await held.opened;
+      return runImporter(...asked);
+    },
+  });
+  return { imports, held };
 }
 
 describe('one at a time', () => {
@@ -126,13 +138,7 @@ describe('endings', () => {
   test('[LI12] an import that a person cancels is told as cancelled, and does not go on by itself', async () => {
     const library = await openTestLibrary();
     const shoot = await createShoot(library, 'One');
-    const held = gate();
-    const { imports } = importsOf(library, {
-      run: async (...asked) => {
-        await held.opened;
-        return runImporter(...asked);
-      },
-    });
+    const { imports, held } = heldImports(library);
     const { controls, done } = await begin(imports, shoot, askFor(await card(2), 'volume-1'));
 
     controls.cancel();
@@ -193,13 +199,7 @@ describe('going on', () => {
   test('[LI13] a folder of which no list was written is told to be imported again', async () => {
     const library = await openTestLibrary();
     const shoot = await createShoot(library, 'One');
-    const held = gate();
-    const { imports } = importsOf(library, {
-      run: async (...asked) => {
-        await held.opened;
-        return runImporter(...asked);
-      },
-    });
+    const { imports, held } = heldImports(library);
     await begin(imports, shoot, askFor(await card(2)));
     const closing = imports.close();
     held.open();

@@ -2,22 +2,12 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { seededNoise } from '../support/seeded-noise';
 import { runStudio, type StudioProcess } from '../support/studio-process';
 import { base64, newId, photoBody, sha256Of } from '../support/test-studio';
 
 const SEED = Number(process.env['FIELDPROOF_TEST_SEED'] ?? 20261122);
 const ROUNDS = Number(process.env['FIELDPROOF_KILL_ROUNDS'] ?? 5);
-
-/** Mulberry32: the same seed gives the same kills. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 /** Everything the studio said yes to. */
 interface Acknowledged {
@@ -131,7 +121,7 @@ test(
   `[ST60] kill -9 in the middle of everything loses nothing that was acknowledged (seed ${SEED}, ${ROUNDS} kills)`,
   { timeout: 300_000 },
   async () => {
-    const next = seeded(SEED);
+    const next = seededNoise(SEED);
     const acks: Acknowledged = { blobs: new Set(), photos: new Map(), offsets: new Map(), revision: 0 };
     const shootId = newId();
     let token: string | null = null;
