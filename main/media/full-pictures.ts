@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cachePathOf } from './cache-file';
 
@@ -16,9 +16,7 @@ export function createFullPictures(cacheDir: string): FullPictures {
   const dir = join(cacheDir, 'full');
   const kept = new Set<string>();
   // What an earlier run left; a disk that refuses shows it when the first picture is stored.
-  const cleared = rm(dir, { recursive: true, force: true })
-    .then(() => mkdir(dir, { recursive: true }))
-    .catch(() => undefined);
+  const cleared = rm(dir, { recursive: true, force: true }).catch(() => undefined);
   return {
     pathOf: async (sha256) => {
       await cleared;

@@ -1,4 +1,5 @@
 import type { Outcome, QueuedTask } from './task-queue';
+import { waitOnce, waitPatiently } from './patient-timer';
 import type { MediaClock, SpawnWorker, WorkerEvents, WorkerHandle } from './worker-handle';
 import { type Reply, replySchema, unfitReplySchema } from './worker-messages';
 
@@ -61,7 +62,7 @@ export function startPooledWorker({ spawnWorker, clock, timeoutMs, events }: Poo
   let nextId = 1;
   let isReady = false;
   let hasEnded = false;
-  let stopTimer = clock.setTimer(READY_MS, () => die(`Not ready after ${READY_MS} ms`));
+  let stopTimer = waitPatiently(clock, READY_MS, () => die(`Not ready after ${READY_MS} ms`));
   const handle = startSafely(spawnWorker, {
     onMessage: (message) => {
       if (!hasEnded) take(message);
@@ -132,7 +133,8 @@ export function startPooledWorker({ spawnWorker, clock, timeoutMs, events }: Poo
     give: (task) => {
       const id = nextId++;
       stopTimer();
-      inHand.set(id, { task, stopTimer: clock.setTimer(timeoutMs, () => expire(id)) });
+      const wait = task.isLate ? waitPatiently : waitOnce;
+      inHand.set(id, { task, stopTimer: wait(clock, timeoutMs, () => expire(id)) });
       handle.send({ id, work: task.work });
     },
     end,

@@ -24,7 +24,7 @@ export function createWorkRunner(pool: WorkerPool, quarantine: Quarantine): Work
   function attempt(work: Work, sha256: string, control: Control): Promise<Outcome> {
     if (control.isAbandoned) return Promise.resolve({ end: 'unavailable' });
     return new Promise((settle) => {
-      const task: QueuedTask = { work, sha256, settle, priority: control.priority, isSuspect: false };
+      const task: QueuedTask = { work, sha256, settle, priority: control.priority, isSuspect: false, isLate: false };
       control.task = task;
       pool.run(task);
     });

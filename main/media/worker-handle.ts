@@ -1,3 +1,5 @@
+import os from 'node:os';
+
 /** Why a worker process ended. */
 export interface WorkerExit {
   readonly code: number | null;
@@ -23,6 +25,8 @@ export type SpawnWorker = (events: WorkerEvents) => WorkerHandle;
 export interface MediaClock {
   /** Runs `fire` after `ms`; the returned function calls it off. Never keeps the process alive. */
   readonly setTimer: (ms: number, fire: () => void) => () => void;
+  /** Begins to watch the machine; the returned function gives the share of its processors that was idle since, 0 to 1. */
+  readonly watchIdle: () => () => number;
 }
 
 export const systemMediaClock: MediaClock = {
@@ -31,4 +35,22 @@ export const systemMediaClock: MediaClock = {
     timer.unref();
     return () => clearTimeout(timer);
   },
+  watchIdle: () => {
+    const before = processorTimes();
+    return () => {
+      const now = processorTimes();
+      const total = now.total - before.total;
+      // A system that does not tell is taken to have time.
+      return total > 0 ? (now.idle - before.idle) / total : 1;
+    };
+  },
 };
+
+function processorTimes(): { readonly idle: number; readonly total: number } {
+  let [idle, total] = [0, 0];
+  for (const { times } of os.cpus()) {
+    idle += times.idle;
+    total += times.user + times.nice + times.sys + times.idle + times.irq;
+  }
+  return { idle, total };
+}

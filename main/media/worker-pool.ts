@@ -1,5 +1,5 @@
 import { PER_WORKER, type PooledWorker, startPooledWorker } from './pooled-worker';
-import { createTaskQueue, type QueuedTask } from './task-queue';
+import { createTaskQueue, type QueuedTask, type TaskQueue } from './task-queue';
 import type { MediaClock, SpawnWorker } from './worker-handle';
 
 export interface WorkerPoolOptions {
@@ -56,7 +56,8 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
         onTimeout: (late, others) => {
           workers.delete(worker);
           onWorkerExit({ cause: 'time-out', detail: `A picture took more than ${timeoutMs} ms` });
-          late.settle({ end: 'timed-out' });
+          if (late.isLate) late.settle({ end: 'timed-out' });
+          else queue.putOff(late);
           for (const task of others) queue.putBack(task);
           pump();
         },
@@ -95,15 +96,13 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
   /** What waits now is answered; later work tries to start workers again. */
   function giveUp(): void {
     failedStarts = 0;
-    for (let task = queue.take(); task; task = queue.take()) task.settle({ end: 'unavailable' });
+    for (const task of queue.drain()) task.settle({ end: 'unavailable' });
   }
 
   function pump(): void {
     if (isClosed) return;
     for (let task = queue.take(); task; task = queue.take()) {
-      const next = task;
-      const free = [...workers].filter((worker) => worker.hasRoomFor(next));
-      const [worker] = free.sort((a, b) => a.inFlight().length - b.inFlight().length);
+      const worker = freest(workers, task);
       if (!worker) {
         queue.putBack(task);
         break;
@@ -112,6 +111,7 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
     }
     const starting = [...workers].filter((worker) => !worker.isReady()).length;
     if (queue.size() > starting * PER_WORKER && workers.size < limit) start();
+    if (![...workers].some((worker) => worker.inFlight().length > 0)) giveLate(queue, workers, start);
   }
 
   return {
@@ -135,4 +135,22 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
       for (const task of inFlight) task.settle({ end: 'unavailable' });
     },
   };
+}
+
+function freest(workers: ReadonlySet<PooledWorker>, task: QueuedTask): PooledWorker | undefined {
+  const free = [...workers].filter((worker) => worker.hasRoomFor(task));
+  return free.sort((a, b) => a.inFlight().length - b.inFlight().length)[0];
+}
+
+/** Nothing else is in hand: what was put off has the machine to itself. */
+function giveLate(queue: TaskQueue, workers: ReadonlySet<PooledWorker>, start: () => void): void {
+  const task = queue.takeLate();
+  if (!task) return;
+  const worker = [...workers].find((one) => one.isReady());
+  if (worker) {
+    worker.give(task);
+    return;
+  }
+  queue.putOff(task);
+  if (workers.size === 0) start();
 }

@@ -8,6 +8,7 @@ const task = (name: string, priority: Priority): QueuedTask => ({
   settle: () => undefined,
   priority,
   isSuspect: false,
+  isLate: false,
 });
 
 const drain = (queue: ReturnType<typeof createTaskQueue>): string[] => {
