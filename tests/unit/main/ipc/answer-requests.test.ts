@@ -108,7 +108,9 @@ describe('whatever is asked for', () => {
     await fc.assert(
       fc.asyncProperty(address(prefixes), async (url) => {
         const answer = await photo(url);
-        const isPlain = new RegExp(`^photo://(thumb|view|full)/${KNOWN}/[0-9a-f]{0,12}([?#].*)?$`, 's').test(url);
+        // Judged as a browser has it, which goes up `..` and drops what stands around an address before anyone is asked.
+        const asked = URL.canParse(url) ? new URL(url).href : '';
+        const isPlain = new RegExp(`^photo://(thumb|view|full)/${KNOWN}/[0-9a-f]{0,12}([?#].*)?$`, 's').test(asked);
         if (!isPlain) expect([url, answer.status]).toEqual([url, 404]);
       }),
       { numRuns: 5_000 },
