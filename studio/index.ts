@@ -1,8 +1,11 @@
 /**
  * The studio as a process: `node index.mjs --data DIR`, or an Electron utilityProcess with the same arguments. On stdout there
  * is one JSON line when it is ready; a parent process of Electron gets the same object as a message. Logs go to stderr.
+ * `backup` and `restore` end when they are done, with one JSON line.
  */
-import { parseArguments } from './cli/parse-arguments';
+import { backUp } from './backup/back-up';
+import { restore } from './backup/restore';
+import { parseArguments, type Arguments, type ServeArguments } from './cli/parse-arguments';
 import { errorFacts, logToStderr } from './log';
 import { startStudio } from './start-studio';
 
@@ -24,8 +27,18 @@ async function main(): Promise<void> {
     endWith(parsed.error);
     return;
   }
+  await (parsed.value.command === 'serve' ? serve(parsed.value) : copy(parsed.value));
+}
+
+async function copy(words: Exclude<Arguments, ServeArguments>): Promise<void> {
+  const done = words.command === 'backup' ? await backUp(words.data, words.to) : await restore(words.from, words.data);
+  if (!done.ok) endWith(done.error);
+  else process.stdout.write(`${JSON.stringify({ [words.command]: done.value })}\n`);
+}
+
+async function serve({ data, host, port, publicUrl }: ServeArguments): Promise<void> {
   const studio = await startStudio({
-    ...parsed.value,
+    ...{ data, host, port, publicUrl },
     databaseUrl: process.env['DATABASE_URL'] ?? null,
     log: logToStderr,
     onLockLost: () => {

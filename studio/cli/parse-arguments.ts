@@ -1,28 +1,59 @@
 import { parseArgs } from 'node:util';
 import { fail, ok, type Result } from '@shared/model/result';
 
-export interface Arguments {
+export interface ServeArguments {
+  readonly command: 'serve';
   readonly data: string;
   readonly host: string;
   readonly port: number;
   readonly publicUrl: string | null;
 }
 
-const USAGE = 'Usage: studio --data DIR [--port N] [--host 127.0.0.1] [--public-url URL]';
+export type Arguments =
+  | ServeArguments
+  | { readonly command: 'backup'; readonly data: string; readonly to: string }
+  | { readonly command: 'restore'; readonly data: string; readonly from: string };
+
+const USAGE = [
+  'Usage: studio --data DIR [--port N] [--host 127.0.0.1] [--public-url URL]',
+  'studio backup --data DIR --to DIR',
+  'studio restore --from DIR --data DIR',
+].join(' | ');
+
+const text = { type: 'string' } as const;
+const SERVE = { data: text, port: text, host: text, 'public-url': text };
 
 /** Reads the command line; on failure one line that says what was wrong. */
 export function parseArguments(args: readonly string[]): Result<Arguments, string> {
-  const strings = { data: { type: 'string' }, port: { type: 'string' }, host: { type: 'string' } } as const;
+  const [first = '', ...rest] = args;
   try {
-    const { values } = parseArgs({ args: [...args], options: { ...strings, 'public-url': { type: 'string' } } });
-    if (values.data === undefined || values.data === '') return fail(`The option --data is missing. ${USAGE}`);
-    const port = Number(values.port ?? 0);
-    if (!Number.isInteger(port) || port < 0 || port > 65_535) return fail(`--port must be 0 to 65535. ${USAGE}`);
-    const publicUrl = values['public-url'];
-    if (publicUrl !== undefined && !URL.canParse(publicUrl)) return fail(`--public-url must be a URL. ${USAGE}`);
-    const { data, host = '127.0.0.1' } = values;
-    return ok({ data, host, port, publicUrl: publicUrl?.replace(/\/+$/, '') ?? null });
+    if (first === 'backup') return parseCopy(rest, 'to', (data, to) => ({ command: 'backup', data, to }));
+    if (first === 'restore') return parseCopy(rest, 'from', (data, from) => ({ command: 'restore', data, from }));
+    return parseServe(args);
   } catch (error) {
     return fail(`${error instanceof Error ? error.message.split('\n')[0] : 'Wrong arguments.'} ${USAGE}`);
   }
+}
+
+function parseServe(args: readonly string[]): Result<Arguments, string> {
+  const { values } = parseArgs({ args: [...args], options: SERVE });
+  if (values.data === undefined || values.data === '') return fail(`The option --data is missing. ${USAGE}`);
+  const port = Number(values.port ?? 0);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) return fail(`--port must be 0 to 65535. ${USAGE}`);
+  const publicUrl = values['public-url'];
+  if (publicUrl !== undefined && !URL.canParse(publicUrl)) return fail(`--public-url must be a URL. ${USAGE}`);
+  const { data, host = '127.0.0.1' } = values;
+  return ok({ command: 'serve', data, host, port, publicUrl: publicUrl?.replace(/\/+$/, '') ?? null });
+}
+
+function parseCopy(
+  args: readonly string[],
+  other: 'to' | 'from',
+  make: (data: string, other: string) => Arguments,
+): Result<Arguments, string> {
+  const { values } = parseArgs({ args: [...args], options: { data: text, [other]: text } });
+  const [data, place] = [values['data'], values[other]];
+  if (data === undefined || data === '') return fail(`The option --data is missing. ${USAGE}`);
+  if (place === undefined || place === '') return fail(`The option --${other} is missing. ${USAGE}`);
+  return ok(make(data, place));
 }

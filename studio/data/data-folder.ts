@@ -21,9 +21,9 @@ export interface DataFolder {
   readonly token: string;
 }
 
-export async function prepareDataFolder(path: string): Promise<DataFolder> {
+export function dataFolderPaths(path: string): DataFolder {
   const root = resolve(path);
-  const folder: DataFolder = {
+  return {
     root,
     database: join(root, 'database'),
     databaseState: join(root, 'database-state.json'),
@@ -34,6 +34,12 @@ export async function prepareDataFolder(path: string): Promise<DataFolder> {
     quarantine: join(root, 'quarantine'),
     token: join(root, 'token'),
   };
+}
+
+/** Makes what is missing of it, for the owner alone, also where it was open to others before. */
+export async function prepareDataFolder(path: string): Promise<DataFolder> {
+  const folder = dataFolderPaths(path);
+  const { root } = folder;
   for (const made of [root, folder.ledger, folder.blobs, folder.incoming, folder.uploads, folder.quarantine]) {
     await mkdir(made, { recursive: true, mode: 0o700 });
   }

@@ -14,7 +14,7 @@ export async function syncFolder(path: string): Promise<void> {
 }
 
 /** Replaces a small file whole: after a power cut the old or the new content stands there, never half of one. */
-export async function writeFileDurably(path: string, content: string): Promise<void> {
+export async function writeFileDurably(path: string, content: string | Uint8Array): Promise<void> {
   const handle = await open(`${path}.new`, 'w', 0o600);
   try {
     await handle.writeFile(content);

@@ -25,8 +25,9 @@ export interface Spawned {
   readonly ended: Promise<number | string>;
 }
 
-export function spawnStudio(folder: string, args: readonly string[] = []): Spawned {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'studio/index.ts', '--data', folder, ...args], {
+export function spawnStudio(folder: string, args: readonly string[] = [], command: readonly string[] = []): Spawned {
+  const words = [...command, '--data', folder, ...args];
+  const child = spawn(process.execPath, ['--import', 'tsx', 'studio/index.ts', ...words], {
     cwd: ROOT,
     env: { ...process.env, TSX_TSCONFIG_PATH: resolve(ROOT, 'studio/tsconfig.json') },
     stdio: ['ignore', 'pipe', 'pipe'],
