@@ -33,10 +33,10 @@ const isLattice = ({ fit, runs, singles, fewer }: Lattice): boolean =>
 
 /** Limits a little outside what blurred cards measured. */
 const isBlurredCode = (look: SquareLook): boolean =>
-  look.ringSpread <= 0.36 &&
+  look.ringSpread <= 0.34 &&
   look.ringLow >= 0.72 &&
   look.depth >= 0.16 &&
-  look.depth <= 0.55 &&
+  look.depth <= 0.46 &&
   look.unevenness <= 0.65 &&
   look.brightestPart < 0.93 &&
   look.texture >= 0.08 &&
@@ -44,11 +44,11 @@ const isBlurredCode = (look: SquareLook): boolean =>
   look.spots >= 8 &&
   look.balance > 0.55;
 
-/** A small code is sharp, so its mottling must be strong; the ring may be cut by the card's own edge. */
+/** A small code is sharp, so its mottling must be strong and its ground even; walls and foliage are neither. */
 const isTinyCode = (look: SquareLook): boolean =>
-  look.ringSpread <= 0.42 &&
-  look.ringLow >= 0.6 &&
-  look.depth >= 0.22 &&
+  look.ringSpread <= 0.3 &&
+  look.ringLow >= 0.7 &&
+  look.depth >= 0.28 &&
   look.depth <= 0.55 &&
   look.unevenness <= 0.68 &&
   look.brightestPart < 0.9 &&
