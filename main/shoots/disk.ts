@@ -15,8 +15,6 @@ export interface DiskFile {
 export interface Disk {
   open(path: string, flags: 'r' | 'r+' | 'wx'): Promise<DiskFile>;
   readFile(path: string): Promise<Buffer>;
-  /** Up to `length` bytes; fewer at the end of the file. */
-  readPart(path: string, position: number, length: number): Promise<Buffer>;
   readdir(path: string): Promise<string[]>;
   rename(from: string, to: string): Promise<void>;
   link(existing: string, path: string): Promise<void>;
@@ -34,15 +32,6 @@ export interface Disk {
 export const nodeDisk: Disk = {
   open: (path, flags) => open(path, flags, 0o644),
   readFile: (path) => readFile(path),
-  readPart: async (path, position, length) => {
-    const file = await open(path, 'r');
-    try {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, position);
-      return buffer.subarray(0, bytesRead);
-    } finally {
-      await file.close();
-    }
-  },
   readdir: (path) => readdir(path),
   rename,
   link,

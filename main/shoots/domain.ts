@@ -20,8 +20,6 @@ export interface Folding<State, Event> {
   toSnapshot(state: State): unknown;
   /** Takes every form `toSnapshot` ever wrote: a repaired journal keeps one for ever. */
   fromSnapshot(raw: unknown): Result<State, string>;
-  /** A few facts (unsent, held, failed) that can be read without opening the shoot. */
-  summarise?(state: State): unknown;
 }
 
 /** The rules of one kind of journal (a shoot, the library): pure, so that replay gives what was live. */

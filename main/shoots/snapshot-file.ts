@@ -17,8 +17,6 @@ const headSchema = z.object({
   v: z.number().int(),
   at: z.number(),
   device: z.string(),
-  /** Facts for lists of shoots; null when the domain has none. */
-  summary: z.unknown(),
 });
 export type SnapshotHead = z.infer<typeof headSchema>;
 
@@ -26,7 +24,6 @@ const OPENING = '[\n{"crc32":"';
 const CRC_END = OPENING.length + 8;
 const NAME = /^snapshot-(\d{9,})\.json$/;
 const CRC_STEP = 1 << 20;
-const HEAD_BYTES = 16 << 10;
 /** The newest may turn out to be broken: one more is kept. */
 const KEPT = 2;
 
@@ -87,17 +84,6 @@ export async function readSnapshot(
     return head.seq === seq ? { head, state: joinState(rest) } : null;
   } catch {
     return null; // Sound bytes, but not a snapshot of ours: the journal has everything.
-  }
-}
-
-/** The head alone, not proven by the CRC: for lists, where the whole file would cost too much. */
-export async function readSnapshotHead({ disk, dir }: SnapshotPlace, seq: number): Promise<SnapshotHead | null> {
-  const bytes = await disk.readPart(snapshotPath(dir, seq), 0, HEAD_BYTES);
-  const [opening, line = ''] = bytes.toString().split(',\n', 1)[0]?.split('\n') ?? [];
-  try {
-    return opening === '[' ? (headSchema.safeParse(JSON.parse(line)).data ?? null) : null;
-  } catch {
-    return null; // Torn or broken: the shoot is opened instead.
   }
 }
 

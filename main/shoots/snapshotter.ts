@@ -8,7 +8,7 @@ import type { StoreProblem } from './store';
 
 export interface SnapshotterOptions<State, Event> {
   readonly live: Live<State, Event>;
-  readonly domain: Pick<Folding<State, never>, 'version' | 'toSnapshot' | 'summarise'>;
+  readonly domain: Pick<Folding<State, never>, 'version' | 'toSnapshot'>;
   readonly session: SessionOptions<State, Event>;
   readonly clock: () => number;
   /** Commands after which a snapshot is made by itself. */
@@ -53,8 +53,7 @@ async function takeSnapshot<State, Event>({
       const { access, durableSeq: seq, snapshotSeq, state } = live.session;
       if (access !== 'write') return access.readOnly;
       if (seq === snapshotSeq) return null;
-      const summary = domain.summarise?.(state) ?? null;
-      const head = { seq, v: domain.version, at: clock(), device: session.device, summary };
+      const head = { seq, v: domain.version, at: clock(), device: session.device };
       return { seq, parts: await encodeSnapshot(head, domain.toSnapshot(state)) };
     });
     if (taken === null) return ok(undefined);

@@ -76,7 +76,6 @@ export const tallyDomain: Domain<Tally, TallyCommand, TallyEvent, TallyRefusal> 
     if (!parsed.success) return fail(parsed.error.message);
     return ok({ counts: new Map(parsed.data.counts), notes: [...parsed.data.notes] });
   },
-  summarise: ({ counts }) => ({ counters: counts.size }),
 };
 
 /** A state as plain data, for comparing. */
