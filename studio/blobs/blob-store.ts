@@ -25,6 +25,8 @@ export interface BlobStore {
   settle(handle: FileHandle): Promise<StoredHash & { readonly mtimeMs: number }>;
   /** Gives settled bytes their name, durably. Whatever lay there is replaced: by bytes just proven to be that hash. */
   publish(path: string, sha256: string): Promise<void>;
+  /** Puts bytes that are not taken where nothing is served from, for a person to look at. */
+  setAside(path: string, sha256: string): Promise<void>;
   /** Whether the bytes are here and sound. Reads them all when `isForced`, or when size or mtime are not those recorded. */
   check(record: BlobRecord, isForced?: boolean): Promise<'sound' | 'lost'>;
   /** Records of bytes that were published before the studio could write down so (see uploads). */
@@ -56,6 +58,9 @@ export function createBlobStore(folder: DataFolder): BlobStore {
     }
   };
 
+  const setAside = (path: string, sha256: string): Promise<void> =>
+    rename(path, join(folder.quarantine, `${sha256}-${randomUUID()}`));
+
   return {
     mayHave: async (sha256) => (await sizeAndTime(pathOf(sha256))) !== null,
     beginIncoming: async () => {
@@ -74,6 +79,7 @@ export function createBlobStore(folder: DataFolder): BlobStore {
       await rename(path, target);
       await syncFolder(dirname(target));
     },
+    setAside,
     check: async (record, isForced = false) => {
       const found = await sizeAndTime(pathOf(record.sha256));
       if (found === null) return 'lost';
@@ -86,10 +92,8 @@ export function createBlobStore(folder: DataFolder): BlobStore {
         proven.set(record.sha256, inspected.mtimeMs);
         return 'sound';
       }
-      // Kept for a person to look at; the name becomes free for sound bytes.
-      await rename(pathOf(record.sha256), join(folder.quarantine, `${record.sha256}-${randomUUID()}`)).catch(
-        ignoreMissing,
-      );
+      // The name becomes free for sound bytes.
+      await setAside(pathOf(record.sha256), record.sha256).catch(ignoreMissing);
       return 'lost';
     },
     inspect,

@@ -4,6 +4,7 @@ import { SMALL_FILE_BYTES } from '@shared/contract/studio-api/limits';
 import type { Sha256, StudioId } from '@shared/model/ids';
 import { ok } from '@shared/model/result';
 import { discard } from '../blobs/blob-store';
+import { refuseUnfit } from '../blobs/refuse-unfit';
 import { writeBody } from '../blobs/write-body';
 import type { StudioContext } from '../context';
 import type { HandlersOf } from '../http/call';
@@ -93,6 +94,11 @@ async function storeSmallFile(
     const stored = await context.blobs.settle(handle);
     if (stored.bytes !== bytes) return refuse('wrong-length', 'Fewer bytes came than Content-Length said.');
     if (stored.sha256 !== sha256) return refuse('wrong-hash', 'The bytes do not hash to the declared SHA-256.');
+    const unfit = await refuseUnfit(handle);
+    if (unfit !== null) {
+      await context.blobs.setAside(path, sha256);
+      return unfit;
+    }
     await context.blobs.publish(path, sha256);
     isPublished = true;
     const receivedAt = await context.writer.write({

@@ -4,6 +4,7 @@ import { RECEIPT_HEADER, SHA256_HEADER } from '@shared/contract/studio-api/heade
 import { sha256Schema, studioIdSchema, type Sha256 } from '@shared/model/ids';
 import { ok } from '@shared/model/result';
 import type { BlobRecord } from '../blobs/blob-store';
+import { refuseUnfit } from '../blobs/refuse-unfit';
 import { blobFact, receiptIdFor } from '../calls/blobs';
 import type { StudioContext } from '../context';
 import { refuse, type Outcome } from '../outcome';
@@ -55,6 +56,12 @@ async function publishPart(context: StudioContext, row: UploadRow, part: string)
     if (!isRight) {
       await giveUp(context, row);
       return refuse('wrong-hash', 'The bytes do not hash to the declared SHA-256; the upload was thrown away.');
+    }
+    const unfit = await refuseUnfit(handle);
+    if (unfit !== null) {
+      await context.blobs.setAside(part, stored.sha256);
+      await giveUp(context, row);
+      return unfit;
     }
     // Once the part has its new name, only this tells where it went.
     await setRow(context, row, { computed_sha256: stored.sha256 });

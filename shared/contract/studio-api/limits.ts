@@ -8,5 +8,7 @@ export const BATCH_ITEMS = 1000;
 export const PAGE_ITEMS = 500;
 /** Largest single file at all (`Tus-Max-Size`): a long video fits, a runaway client does not. */
 export const UPLOAD_MAX_BYTES = 64 * 1024 ** 3;
+/** Pixels of the largest picture: beyond any camera's, and what decoders are given as their limit. */
+export const MAX_PIXELS = 200_000_000;
 /** How long a partial upload waits for its next byte. A shoot may be offline for two weeks. */
 export const UPLOAD_EXPIRY_DAYS = 30;

@@ -32,6 +32,8 @@ export const problemStatus = {
   'intent-reused': 422,
   /** The stored bytes do not hash to what was declared. They were thrown away. */
   'wrong-hash': 422,
+  /** Something that runs, or a picture of more pixels than anyone decodes: set aside, never served. */
+  'unsupported-file': 422,
   /** A declared size is not that of the stored bytes. */
   'wrong-size': 422,
   'upload-locked': 423,

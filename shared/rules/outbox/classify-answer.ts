@@ -47,6 +47,7 @@ const byCode: Readonly<Record<string, Verdict>> = {
   'wrong-checksum': { kind: 'upload-moved' },
   'upload-locked': later('studio-busy'),
   'wrong-tus-version': never('app-too-old'),
+  'unsupported-file': never('wrong-type'),
   // We always declare the exact length: bytes were lost on the way.
   'wrong-length': later('stored-differs'),
 };
