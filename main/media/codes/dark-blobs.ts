@@ -21,33 +21,39 @@ const MOST_GROWTH = 1.4;
 const SQUARE = { mostRatio: 1.3, leastSolid: 0.76 };
 
 /**
- * Sums of x, y, x², y² and xy of a region's pixels, side by side. 32 bits hold them for every region of an
- * interesting size; those of larger ones wrap and are never looked at.
+ * Area and sums of x, y, x², y² and xy of a region's pixels, side by side: one place in memory for all that a pixel
+ * touches. 32 bits hold them for every region of an interesting size.
  */
-const MOMENTS = 5;
+const SUMS = 6;
 
-/** Union-find over pixels with the running moments of each region. */
+/** Union-find over pixels with the running sums of each region. */
 interface Forest {
   readonly parent: Int32Array;
-  readonly area: Int32Array;
-  readonly moments: Int32Array;
-  /** 1 when the region reaches the picture's edge: it is no whole code. */
-  readonly isOpen: Uint8Array;
+  readonly sums: Int32Array;
+  /** 1 when the region reaches the picture's edge or is too large: it is no whole code, and no longer counted. */
+  readonly isOut: Uint8Array;
+  readonly largest: number;
   readonly widthPx: number;
   readonly heightPx: number;
 }
 
-function emptyForest({ widthPx, heightPx }: GreyImage): Forest {
+/** Pictures of one size follow each other; memory that is taken anew for each costs more than the work on it. */
+let lastForest: Forest | null = null;
+
+function emptyForest({ widthPx, heightPx }: GreyImage, largest: number): Forest {
   const size = widthPx * heightPx;
-  return {
-    parent: new Int32Array(size).fill(-1),
-    area: new Int32Array(size),
-    moments: new Int32Array(size * MOMENTS),
-    isOpen: new Uint8Array(size),
-    widthPx,
-    heightPx,
-  };
+  const { parent, sums, isOut } =
+    lastForest?.parent.length === size
+      ? lastForest
+      : { parent: new Int32Array(size), sums: new Int32Array(size * SUMS), isOut: new Uint8Array(size) };
+  // Sums are written before they are read.
+  parent.fill(-1);
+  isOut.fill(0);
+  lastForest = { parent, sums, isOut, largest, widthPx, heightPx };
+  return lastForest;
 }
+
+const areaOf = ({ sums }: Forest, root: number): number => sums[root * SUMS] ?? 0;
 
 function rootOf(parent: Int32Array, pixel: number): number {
   let at = pixel;
@@ -58,55 +64,85 @@ function rootOf(parent: Int32Array, pixel: number): number {
   return at;
 }
 
-/** Joins a region to the one a neighbouring pixel is in, if that pixel is there already; the root of both. */
-function join({ parent, area, moments, isOpen }: Forest, root: number, neighbour: number): number {
-  if ((parent[neighbour] ?? -1) < 0) return root;
-  const other = rootOf(parent, neighbour);
+/** The region a pixel is in; -1 when it is in none yet. */
+const regionAt = (parent: Int32Array, pixel: number): number =>
+  (parent[pixel] ?? -1) < 0 ? -1 : rootOf(parent, pixel);
+
+/** Joins two regions that still count; the root of both. */
+function join({ parent, sums, isOut, largest }: Forest, root: number, other: number): number {
   if (other === root) return root;
-  const isBigger = (area[root] ?? 0) >= (area[other] ?? 0);
+  const isBigger = (sums[root * SUMS] ?? 0) >= (sums[other * SUMS] ?? 0);
   const big = isBigger ? root : other;
   const small = isBigger ? other : root;
   parent[small] = big;
-  area[big] = (area[big] ?? 0) + (area[small] ?? 0);
-  for (let k = 0; k < MOMENTS; k += 1) {
-    moments[big * MOMENTS + k] = (moments[big * MOMENTS + k] ?? 0) + (moments[small * MOMENTS + k] ?? 0);
-  }
-  if (isOpen[small] === 1) isOpen[big] = 1;
+  const [to, from] = [big * SUMS, small * SUMS];
+  for (let k = 0; k < SUMS; k += 1) sums[to + k] = (sums[to + k] ?? 0) + (sums[from + k] ?? 0);
+  if ((sums[to] ?? 0) > largest) isOut[big] = 1;
   return big;
+}
+
+function startRegion({ parent, sums }: Forest, pixel: number, x: number, y: number): void {
+  const at = pixel * SUMS;
+  parent[pixel] = pixel;
+  sums[at] = 1;
+  sums[at + 1] = x;
+  sums[at + 2] = y;
+  sums[at + 3] = x * x;
+  sums[at + 4] = y * y;
+  sums[at + 5] = x * y;
+}
+
+/** What is out takes in what it meets, and none of it needs counting. */
+function takeIn({ parent }: Forest, out: number, region: number): void {
+  if (region >= 0) parent[region] = out;
 }
 
 /** Adds a pixel; the root of the region it is part of now. */
 function addPixel(forest: Forest, pixel: number): number {
-  const { parent, area, moments, isOpen, widthPx, heightPx } = forest;
+  const { parent, isOut, widthPx, heightPx } = forest;
   const x = pixel % widthPx;
   const y = (pixel - x) / widthPx;
-  parent[pixel] = pixel;
-  area[pixel] = 1;
-  const at = pixel * MOMENTS;
-  moments[at] = x;
-  moments[at + 1] = y;
-  moments[at + 2] = x * x;
-  moments[at + 3] = y * y;
-  moments[at + 4] = x * y;
+  const isEdge = x === 0 || y === 0 || x === widthPx - 1 || y === heightPx - 1;
+  const left = x > 0 ? regionAt(parent, pixel - 1) : -1;
+  const right = x < widthPx - 1 ? regionAt(parent, pixel + 1) : -1;
+  const above = y > 0 ? regionAt(parent, pixel - widthPx) : -1;
+  const below = y < heightPx - 1 ? regionAt(parent, pixel + widthPx) : -1;
+  // Most of a picture soon belongs to something that reaches its edge.
+  const out = isEdge ? pixel : (outOf(isOut, left, right) ?? outOf(isOut, above, below) ?? -1);
+  if (out >= 0) {
+    parent[pixel] = out;
+    isOut[out] = 1;
+    takeIn(forest, out, left);
+    takeIn(forest, out, right);
+    takeIn(forest, out, above);
+    takeIn(forest, out, below);
+    return out;
+  }
+  startRegion(forest, pixel, x, y);
   let root = pixel;
-  if (x === 0 || y === 0 || x === widthPx - 1 || y === heightPx - 1) isOpen[pixel] = 1;
-  if (x > 0) root = join(forest, root, pixel - 1);
-  if (x < widthPx - 1) root = join(forest, root, pixel + 1);
-  if (y > 0) root = join(forest, root, pixel - widthPx);
-  if (y < heightPx - 1) root = join(forest, root, pixel + widthPx);
+  if (left >= 0) root = join(forest, root, left);
+  if (right >= 0) root = join(forest, root, rootOf(parent, right));
+  if (above >= 0) root = join(forest, root, rootOf(parent, above));
+  if (below >= 0) root = join(forest, root, rootOf(parent, below));
   return root;
+}
+
+/** One of two regions that is out; null when none is. */
+function outOf(isOut: Uint8Array, one: number, other: number): number | null {
+  if (one >= 0 && isOut[one] === 1) return one;
+  return other >= 0 && isOut[other] === 1 ? other : null;
 }
 
 /** Null when the region is not about square and filled. */
 function squareOf(forest: Forest, root: number): Blob | null {
-  const area = forest.area[root] ?? 0;
-  const mean = (k: number): number => (forest.moments[root * MOMENTS + k] ?? 0) / area;
-  const x = mean(0);
-  const y = mean(1);
+  const area = areaOf(forest, root);
+  const mean = (k: number): number => (forest.sums[root * SUMS + k] ?? 0) / area;
+  const x = mean(1);
+  const y = mean(2);
   // A pixel is a square itself: 1/12 of variance.
-  const xx = mean(2) - x * x + 1 / 12;
-  const yy = mean(3) - y * y + 1 / 12;
-  const xy = mean(4) - x * y;
+  const xx = mean(3) - x * x + 1 / 12;
+  const yy = mean(4) - y * y + 1 / 12;
+  const xy = mean(5) - x * y;
   const spread = Math.hypot((xx - yy) / 2, xy);
   const long = (xx + yy) / 2 + spread;
   const short = (xx + yy) / 2 - spread;
@@ -135,39 +171,41 @@ function sortByShade({ data }: GreyImage): { order: Int32Array; ends: Int32Array
   return { order, ends };
 }
 
+/** A region of an interesting size, with its area one level down and two. */
+interface Watched {
+  readonly root: number;
+  before: number;
+  beforeThat: number;
+}
+
 /**
  * Squares darker than what encloses them, whatever the shades: the threshold rises through all of them,
  * and a region counts when two steps hardly change it (maximally stable extremal regions, Matas et al. 2002).
  */
 export function darkBlobs(image: GreyImage, sizes: BlobSizes): Blob[] {
   const { order, ends } = sortByShade(image);
-  const forest = emptyForest(image);
-  const before = new Int32Array(order.length);
-  const beforeThat = new Int32Array(order.length);
+  const forest = emptyForest(image, sizes.largest);
   const isWatched = new Uint8Array(order.length);
-  let watched: number[] = [];
+  let watched: Watched[] = [];
   const found: Blob[] = [];
   let next = 0;
   for (let shade = LEVEL_STEP; shade <= 256 + LEVEL_STEP; shade += LEVEL_STEP) {
     const end = ends[Math.min(256, shade)] ?? order.length;
     for (; next < end; next += 1) {
       const root = addPixel(forest, order[next] ?? 0);
-      if ((forest.area[root] ?? 0) < sizes.smallest || isWatched[root] === 1) continue;
+      if (forest.isOut[root] === 1 || isWatched[root] === 1 || areaOf(forest, root) < sizes.smallest) continue;
       isWatched[root] = 1;
-      watched.push(root);
+      watched.push({ root, before: 0, beforeThat: 0 });
     }
-    const still = watched.filter(
-      (root) => forest.parent[root] === root && (forest.area[root] ?? 0) <= sizes.largest && forest.isOpen[root] === 0,
-    );
-    for (const root of still) {
-      const area = forest.area[root] ?? 0;
-      const earlier = beforeThat[root] ?? 0;
-      const blob = earlier > 0 && area <= earlier * MOST_GROWTH ? squareOf(forest, root) : null;
+    watched = watched.filter(({ root }) => forest.parent[root] === root && forest.isOut[root] === 0);
+    for (const region of watched) {
+      const { root, before, beforeThat } = region;
+      const area = areaOf(forest, root);
+      const blob = beforeThat > 0 && area <= beforeThat * MOST_GROWTH ? squareOf(forest, root) : null;
       if (blob !== null) keep(found, blob);
-      beforeThat[root] = before[root] ?? 0;
-      before[root] = area;
+      region.beforeThat = before;
+      region.before = area;
     }
-    watched = still;
   }
   return found;
 }
