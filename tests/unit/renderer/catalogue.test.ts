@@ -66,7 +66,7 @@ test('[LI23] what changes while a shoot is filled is not covered by its older ro
 
   await Promise.all([
     fillCatalogue(SHOOT, rows, 5),
-    patchCatalogue({ shootId: SHOOT, seq: 6, rows: [photoRow(4500, { subjectIds: [subjectId('A-1')] })] }),
+    patchCatalogue({ shootId: SHOOT, seq: 6, cmds: [], rows: [photoRow(4500, { subjectIds: [subjectId('A-1')] })] }),
   ]);
 
   expect(await namesFound('a-1')).toEqual(['DSC_4500.JPG']);
