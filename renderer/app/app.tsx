@@ -1,3 +1,4 @@
+import type { ShootId } from '@shared/model/ids';
 import { useAppStore } from '../stores/app-store';
 import { OrganisePage } from '../features/organise/organise-page';
 import { SettingsPage } from '../features/settings/settings-page';
@@ -45,12 +46,19 @@ export function App() {
   );
 }
 
+/** Heard by those who go through a page by its headings; the eye has it in the title bar. */
+function ShootHeading({ shootId }: { readonly shootId: ShootId }) {
+  const name = useAppStore((state) => state.shoots?.find((shoot) => shoot.id === shootId)?.name ?? '');
+  return <h1 className="visually-hidden">{name}</h1>;
+}
+
 function Room() {
   const route = useAppStore((state) => state.route);
   if (route.name === 'shoots') return <ShootsPage />;
   if (route.name === 'settings') return <SettingsPage />;
   return (
     <div className={styles['shoot']}>
+      <ShootHeading shootId={route.shootId} />
       <ShootTabs shootId={route.shootId} tab={route.tab} />
       {route.tab === 'organise' ? (
         <OrganisePage shootId={route.shootId} />

@@ -37,7 +37,12 @@ export function ClosedLibraryPage({ closed }: { readonly closed: ClosedLibrary }
   );
   if (!question) {
     return (
-      <EmptyState icon={<TriangleAlert size={40} />} title={t('library.closed')} text={`${said(closed)} (${dir})`}>
+      <EmptyState
+        isWhole
+        icon={<TriangleAlert size={40} />}
+        title={t('library.closed')}
+        text={`${said(closed)} (${dir})`}
+      >
         <Button
           kind="primary"
           icon={<RotateCw size={14} />}
@@ -56,7 +61,7 @@ export function ClosedLibraryPage({ closed }: { readonly closed: ClosedLibrary }
   const rest = question.isThereToo ? t('library.isThere') : t('library.isGone');
   return (
     <div className={styles['page']}>
-      <EmptyState icon={<FolderInput size={40} />} title={t('library.asked')} text={`${place} ${rest}`}>
+      <EmptyState isWhole icon={<FolderInput size={40} />} title={t('library.asked')} text={`${place} ${rest}`}>
         <div className={styles['choices']}>
           {(['moved', 'copy'] as const).map((as) => (
             <button

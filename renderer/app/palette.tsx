@@ -46,35 +46,41 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
                 </Command.Item>
               ))}
           </Command.Group>
-          <Command.Group heading={t('palette.shoots')}>
-            {shoots.map((shoot) => (
-              <Command.Item
-                key={shoot.id}
-                value={`${shoot.name} ${shoot.id}`}
-                className={styles['item']}
-                onSelect={() => {
-                  go({ name: 'shoot', shootId: shoot.id, tab: 'organise' });
-                }}
-              >
-                {shoot.name}
-              </Command.Item>
-            ))}
-          </Command.Group>
-          <Command.Group heading={t('palette.photos')}>
-            {photos.map((photo) => (
-              <Command.Item
-                key={photo.photoId}
-                value={`${text} ${photo.name} ${photo.photoId}`}
-                className={styles['item']}
-                onSelect={() => {
-                  go({ name: 'shoot', shootId: photo.shootId, tab: 'organise' });
-                }}
-              >
-                <span>{photo.name}</span>
-                <span className={styles['key']}>{shoots.find((shoot) => shoot.id === photo.shootId)?.name ?? ''}</span>
-              </Command.Item>
-            ))}
-          </Command.Group>
+          {shoots.length > 0 && (
+            <Command.Group heading={t('palette.shoots')}>
+              {shoots.map((shoot) => (
+                <Command.Item
+                  key={shoot.id}
+                  value={`${shoot.name} ${shoot.id}`}
+                  className={styles['item']}
+                  onSelect={() => {
+                    go({ name: 'shoot', shootId: shoot.id, tab: 'organise' });
+                  }}
+                >
+                  {shoot.name}
+                </Command.Item>
+              ))}
+            </Command.Group>
+          )}
+          {photos.length > 0 && (
+            <Command.Group heading={t('palette.photos')}>
+              {photos.map((photo) => (
+                <Command.Item
+                  key={photo.photoId}
+                  value={`${text} ${photo.name} ${photo.photoId}`}
+                  className={styles['item']}
+                  onSelect={() => {
+                    go({ name: 'shoot', shootId: photo.shootId, tab: 'organise' });
+                  }}
+                >
+                  <span>{photo.name}</span>
+                  <span className={styles['key']}>
+                    {shoots.find((shoot) => shoot.id === photo.shootId)?.name ?? ''}
+                  </span>
+                </Command.Item>
+              ))}
+            </Command.Group>
+          )}
         </Command.List>
       </Command>
     </Dialog>

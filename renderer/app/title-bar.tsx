@@ -118,11 +118,11 @@ function QueueButton() {
     <button
       type="button"
       className={styles['queue']}
-      aria-label={t('title.queue')}
       onClick={() => {
         open({ name: 'queue' });
       }}
     >
+      <span className="visually-hidden">{t('title.queue')}</span>
       {failed > 0 && (
         <Status kind="error" icon={<CircleAlert size={14} />}>
           {t('title.failed', { count: failed })}

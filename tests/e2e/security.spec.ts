@@ -217,7 +217,7 @@ test('[WE4] the window goes nowhere and opens nothing (SEC-S05)', async () => {
   // Asked of the app: the test's own view of the page waits for the navigation that must not come.
   const after = await window.app.evaluate(async ({ BrowserWindow }) => {
     const [only, ...others] = BrowserWindow.getAllWindows();
-    const heading: unknown = await only?.webContents.executeJavaScript("document.querySelector('h2')?.textContent");
+    const heading: unknown = await only?.webContents.executeJavaScript("document.querySelector('h1')?.textContent");
     return { url: only?.webContents.getURL(), others: others.length, heading };
   });
   expect(after).toEqual({ url: before, others: 0, heading: 'Put a card in' });

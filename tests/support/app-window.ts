@@ -21,7 +21,7 @@ export interface AppWindow {
 }
 
 /** Starts the app; `dir` holds its library and profile, and is made and removed when none is given. */
-export async function openApp(given?: string): Promise<AppWindow> {
+export async function openApp(given?: string, switches: readonly string[] = []): Promise<AppWindow> {
   const dir = given ?? (await mkdtemp(join(tmpdir(), 'fieldproof-e2e-')));
   const app = await _electron.launch({
     executablePath: BINARY,
@@ -29,6 +29,7 @@ export async function openApp(given?: string): Promise<AppWindow> {
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       '--disable-gpu',
       '--disable-dev-shm-usage',
+      ...switches,
       ROOT,
       '--library',
       join(dir, 'library'),

@@ -15,7 +15,7 @@ export function FirstRun() {
     if (source) open({ name: 'import', shootId: null, sources: [source], bucketId: null });
   };
   return (
-    <EmptyState icon={<Camera size={48} strokeWidth={1.25} />} title={t('first.title')} text={t('first.text')}>
+    <EmptyState isWhole icon={<Camera size={48} strokeWidth={1.25} />} title={t('first.title')} text={t('first.text')}>
       <Button
         kind="primary"
         icon={<Plus size={15} />}

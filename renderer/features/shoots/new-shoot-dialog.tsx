@@ -145,11 +145,17 @@ function ServiceList({
     <fieldset className={styles['services']}>
       <legend>{t('services.title')}</legend>
       <p className={styles['hint']}>{t('services.hint')}</p>
+      {services.length > 0 && (
+        <div className={`${styles['service'] ?? ''} ${styles['columns'] ?? ''}`} aria-hidden="true">
+          {(['label', 'code', 'exposures', 'minimum'] as const).map((column) => (
+            <span key={column}>{t(`services.${column}`)}</span>
+          ))}
+        </div>
+      )}
       {services.map((one, at) => (
         <div key={at} className={styles['service']}>
           <TextInput
             aria-label={t('services.label')}
-            placeholder={t('services.label')}
             value={one.label}
             onChange={(event) => {
               change(at, { label: event.target.value });
@@ -157,7 +163,6 @@ function ServiceList({
           />
           <TextInput
             aria-label={t('services.code')}
-            placeholder={t('services.code')}
             value={one.code}
             onChange={(event) => {
               change(at, { code: event.target.value });
@@ -165,7 +170,7 @@ function ServiceList({
           />
           <TextInput
             aria-label={t('services.exposures')}
-            placeholder={t('services.exposures')}
+            placeholder={t('services.any')}
             inputMode="numeric"
             value={one.exposures ?? ''}
             onChange={(event) => {
@@ -174,7 +179,7 @@ function ServiceList({
           />
           <TextInput
             aria-label={t('services.minimum')}
-            placeholder={t('services.minimum')}
+            placeholder={t('services.noMinimum')}
             inputMode="numeric"
             value={one.minimum ?? ''}
             onChange={(event) => {

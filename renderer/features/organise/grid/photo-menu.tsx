@@ -51,17 +51,21 @@ const possibleItems = (): (Item | null)[] =>
 /** The menu of the right button, and of the menu key: for what is picked. */
 export function PhotoMenu({ children }: { readonly children: ReactNode }) {
   const { t } = useTranslation('organise');
+  const [room, setRoom] = useState<HTMLElement | null>(null);
   const [items, setItems] = useState<readonly (Item | null)[]>([]);
   const prepare = (event: MouseEvent): void => {
     pickUnder(event);
     setItems(possibleItems());
   };
   return (
-    <ContextMenu.Root>
+    // Not modal: one would hide the rest from screen readers with things in it that can still have the focus.
+    <ContextMenu.Root modal={false}>
       <ContextMenu.Trigger asChild onContextMenu={prepare}>
-        <div className={styles['area']}>{children}</div>
+        <div ref={setRoom} className={styles['area']}>
+          {children}
+        </div>
       </ContextMenu.Trigger>
-      <ContextMenu.Portal>
+      <ContextMenu.Portal container={room}>
         <ContextMenu.Content className={styles['menu']} collisionPadding={8}>
           {items.map((item, index) =>
             item === null ? (

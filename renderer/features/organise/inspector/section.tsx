@@ -13,12 +13,12 @@ export function Section({
 }) {
   const id = useId();
   return (
-    <section className={styles['section']} aria-labelledby={id}>
+    <div role="group" className={styles['section']} aria-labelledby={id}>
       <header className={styles['title']}>
         <h3 id={id}>{title}</h3>
         {aside}
       </header>
       {children}
-    </section>
+    </div>
   );
 }

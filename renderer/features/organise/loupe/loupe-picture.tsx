@@ -35,7 +35,14 @@ export function LoupePicture({ row }: { readonly row: PhotoRow }) {
   }
   return (
     <div className={styles['frameOfStage']}>
-      <div ref={stage} className={classNames(styles['stage'], isZoomed && styles['zoomed'])} {...handlers}>
+      <div
+        ref={stage}
+        role="group"
+        aria-label={row.name}
+        tabIndex={isZoomed ? 0 : undefined}
+        className={classNames(styles['stage'], isZoomed && styles['zoomed'])}
+        {...handlers}
+      >
         {!isReady && (
           <img
             className={classNames(styles['picture'], styles['first'])}

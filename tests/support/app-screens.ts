@@ -1,0 +1,110 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from '@playwright/test';
+import { makeDemoCard } from '../../scripts/demo-card.mjs';
+import { importFolder, makeShoot, type AppWindow } from './app-window';
+
+/** One screen of the app: how to get there from the one before, and back to where the next begins. */
+export interface Screen {
+  readonly name: string;
+  readonly go: (window: AppWindow) => Promise<void>;
+  readonly leave?: (window: AppWindow) => Promise<void>;
+}
+
+const escape = ({ page }: AppWindow): Promise<void> => page.keyboard.press('Escape');
+/** Opens what a key opens, and waits for its dialog. */
+const dialogBy =
+  (key: string) =>
+  async ({ page }: AppWindow): Promise<void> => {
+    await page.keyboard.press(key);
+    await expect(page.getByRole('dialog')).toBeVisible();
+  };
+
+/** Before there is anything. */
+export const EMPTY_SCREENS: readonly Screen[] = [
+  { name: 'first-run', go: async ({ page }) => page.getByRole('heading', { name: 'Put a card in' }).waitFor() },
+  {
+    name: 'settings',
+    go: async ({ page }) => page.keyboard.press('Control+,'),
+    leave: async ({ page }) => page.keyboard.press('Control+1'),
+  },
+  { name: 'new-shoot', go: dialogBy('Control+n'), leave: escape },
+  { name: 'import-empty', go: dialogBy('Control+Shift+i'), leave: escape },
+  { name: 'keys', go: dialogBy('?'), leave: escape },
+  { name: 'palette', go: dialogBy('Control+k'), leave: escape },
+];
+
+/** With a shoot in which something is grouped, tagged, held, damaged; see `fillShoot`. */
+export const FULL_SCREENS: readonly Screen[] = [
+  { name: 'organise', go: async ({ page }) => page.getByRole('grid').waitFor() },
+  {
+    name: 'inspector',
+    go: async (window) => {
+      await window
+        .cell(/stack of 3 photos/)
+        .first()
+        .click();
+      await expect(window.page.getByText(/different brightness|exposures|steps/i).first()).toBeVisible();
+    },
+  },
+  { name: 'menu', go: async (window) => window.cell(/IMG_0003/).click({ button: 'right' }), leave: escape },
+  { name: 'tag', go: dialogBy('i'), leave: escape },
+  { name: 'bucket-picker', go: dialogBy('b'), leave: escape },
+  {
+    name: 'loupe',
+    go: async ({ page }) => {
+      await page.keyboard.press('Enter');
+      await page.getByTestId('loupe').waitFor();
+    },
+  },
+  {
+    name: 'loupe-100',
+    go: async ({ page }) => {
+      await page.keyboard.press('z');
+      await page.getByTestId('full-size').waitFor();
+    },
+    leave: async ({ page }) => {
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Escape');
+      await page.getByRole('grid').waitFor();
+    },
+  },
+  {
+    name: 'nothing-shown',
+    go: async ({ page }) => {
+      await page.getByPlaceholder('Find', { exact: true }).fill('nothing of that name');
+      await expect(page.getByRole('gridcell')).toHaveCount(0);
+    },
+    leave: async ({ page }) => page.getByPlaceholder('Find', { exact: true }).fill(''),
+  },
+  {
+    name: 'integrations',
+    go: async ({ page }) => {
+      await page.getByRole('button', { name: 'Integrations' }).click();
+      await page.getByLabel('Send to').waitFor();
+    },
+  },
+  { name: 'sync', go: dialogBy('Control+Shift+s'), leave: escape },
+  { name: 'queue', go: dialogBy('Control+Shift+q'), leave: escape },
+  {
+    name: 'shoots',
+    go: async ({ page }) => {
+      await page.keyboard.press('Control+1');
+      await page.getByRole('table').waitFor();
+    },
+  },
+  {
+    name: 'shoots-cards',
+    go: async ({ page }) => page.getByRole('button', { name: 'As cards' }).click(),
+    leave: async ({ page }) => page.getByRole('button', { name: 'As a table' }).click(),
+  },
+];
+
+/** A school day with sets, codes, IDs, a held photo and a damaged file. */
+export async function fillShoot(window: AppWindow, dir: string): Promise<void> {
+  await makeDemoCard(dir);
+  await writeFile(join(dir, 'card', 'IMG_9999.JPG'), Buffer.alloc(30_000, 3));
+  await makeShoot(window, 'School day', 'school');
+  await importFolder(window, join(dir, 'card'));
+  await expect(window.cell(/stack of 3 photos/)).toHaveCount(2);
+}
