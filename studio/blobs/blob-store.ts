@@ -92,8 +92,12 @@ export function createBlobStore(folder: DataFolder): BlobStore {
         proven.set(record.sha256, inspected.mtimeMs);
         return 'sound';
       }
-      // The name becomes free for sound bytes.
-      await setAside(pathOf(record.sha256), record.sha256).catch(ignoreMissing);
+      // Reading takes a while: sound bytes may have been published under the name since.
+      const now = await sizeAndTime(pathOf(record.sha256));
+      if (now !== null && now.mtimeMs === found.mtimeMs && now.size === found.size) {
+        // The name becomes free for sound bytes.
+        await setAside(pathOf(record.sha256), record.sha256).catch(ignoreMissing);
+      }
       return 'lost';
     },
     inspect,

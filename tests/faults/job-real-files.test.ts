@@ -47,8 +47,17 @@ test.runIf(existsSync(DATA))(
     for (const { source, path, sha256 } of files) {
       expect([source, await hashOf(path), await hashOf(join(DATA, source))]).toEqual([source, sha256, sha256]);
     }
-    expect(sync).toMatchObject({ failed: 0, unchanged: 0 });
-    expect(sync.sent + sync.held).toBe(photos.length);
+    expect(sync.unchanged).toBe(0);
+    expect(sync.sent + sync.held + sync.failed).toBe(photos.length);
+    // A studio takes no programs and no picture bombs; what it did not take is said of each.
+    const refused = photos.filter((photo) => photo.sync === 'failed');
+    expect(refused).toHaveLength(sync.failed);
+    expect(refused.filter(({ source }) => !source.startsWith('hostile/'))).toEqual([]);
+    for (const { source, why } of refused) {
+      expect(problems.filter((problem) => problem.source === source).map(({ code }) => `parked:${code}`)).toContain(
+        why,
+      );
+    }
 
     const named = new Set(onCard);
     expect(problems.filter(({ source }) => !named.has(source))).toEqual([]);
