@@ -19,13 +19,22 @@ export const keysOf = ({ shootId, call, body }: ShootWrite): string[] => [
   ...(body.intentId === undefined ? [] : [`intent ${body.intentId}`]),
 ];
 
-/** Null when the write may go on; `facts` then records its intent. */
+interface IntentCheck {
+  /** Null when the write may go on. */
+  readonly refusal: Outcome | null;
+  /** This very request was accepted before: its answer is given again, whatever came since. */
+  readonly isRepeat: boolean;
+  /** Records the intent of a write that goes on. */
+  readonly facts: readonly Fact[];
+}
+
 export async function checkIntent(
   trx: Transaction<Tables>,
   { studioId, shootId, call, body }: ShootWrite,
-): Promise<{ readonly refusal: Outcome | null; readonly facts: readonly Fact[] }> {
+): Promise<IntentCheck> {
   const { intentId } = body;
-  if (intentId === undefined) return { refusal: null, facts: [] };
+  const goOn = { refusal: null, isRepeat: false, facts: [] };
+  if (intentId === undefined) return goOn;
   const requestHash = hashOf({ call, shootId, body });
   const row = await trx
     .selectFrom('intents')
@@ -33,9 +42,9 @@ export async function checkIntent(
     .where('studio_id', '=', studioId)
     .where('id', '=', intentId)
     .executeTakeFirst();
-  if (row === undefined) return { refusal: null, facts: [{ kind: 'intent', studioId, intentId, requestHash }] };
-  if (row.request_hash === requestHash) return { refusal: null, facts: [] };
-  return { refusal: refuse('intent-reused', 'This intent id came before with another content.'), facts: [] };
+  if (row === undefined) return { ...goOn, facts: [{ kind: 'intent', studioId, intentId, requestHash }] };
+  if (row.request_hash === requestHash) return { ...goOn, isRepeat: true };
+  return { ...goOn, refusal: refuse('intent-reused', 'This intent id came before with another content.') };
 }
 
 export async function hasShoot(trx: Transaction<Tables>, studioId: StudioId, shootId: ShootId): Promise<boolean> {

@@ -31,6 +31,9 @@ async function decideShoot(trx: Transaction<Tables>, write: ShootBody): Promise<
   const { studioId, shootId, body } = write;
   const intent = await checkIntent(trx, write);
   if (intent.refusal !== null) return { facts: [], answer: intent.refusal };
+  const { name, kind: shootKind, revision } = body;
+  const accepted = answerJson({ shootId, revision });
+  if (intent.isRepeat) return { facts: [], answer: accepted };
   const row = await trx
     .selectFrom('shoots')
     .select(['name', 'kind', 'revision'])
@@ -40,12 +43,8 @@ async function decideShoot(trx: Transaction<Tables>, write: ShootBody): Promise<
   const stored = row === undefined ? null : { ...row, isSame: row.name === body.name && row.kind === body.kind };
   const verdict = compareRevisions(body.revision, stored);
   if (typeof verdict !== 'string') return { facts: [], answer: verdict };
-  const { name, kind: shootKind, revision } = body;
   const fact: Fact = { kind: 'shoot', studioId, shootId, revision, name, shootKind };
-  return {
-    facts: verdict === 'same' ? intent.facts : [fact, ...intent.facts],
-    answer: answerJson({ shootId, revision }),
-  };
+  return { facts: verdict === 'same' ? intent.facts : [fact, ...intent.facts], answer: accepted };
 }
 
 async function decideBuckets(trx: Transaction<Tables>, write: BucketsBody): Promise<Decision<Outcome>> {
@@ -53,6 +52,9 @@ async function decideBuckets(trx: Transaction<Tables>, write: BucketsBody): Prom
   if (!(await hasShoot(trx, studioId, shootId))) return { facts: [], answer: unknownShoot };
   const intent = await checkIntent(trx, write);
   if (intent.refusal !== null) return { facts: [], answer: intent.refusal };
+  const { buckets, revision } = body;
+  const accepted = answerJson({ revision });
+  if (intent.isRepeat) return { facts: [], answer: accepted };
   const bodyHash = hashOf(body.buckets);
   const row = await trx
     .selectFrom('bucket_lists')
@@ -63,9 +65,8 @@ async function decideBuckets(trx: Transaction<Tables>, write: BucketsBody): Prom
   const stored = row === undefined ? null : { ...row, isSame: row.body_hash === bodyHash };
   const verdict = compareRevisions(body.revision, stored);
   if (typeof verdict !== 'string') return { facts: [], answer: verdict };
-  const { buckets, revision } = body;
   const fact: Fact = { kind: 'buckets', studioId, shootId, revision, bodyHash, buckets };
-  return { facts: verdict === 'same' ? intent.facts : [fact, ...intent.facts], answer: answerJson({ revision }) };
+  return { facts: verdict === 'same' ? intent.facts : [fact, ...intent.facts], answer: accepted };
 }
 
 export const shootWriteCalls = ({ writer }: StudioContext): HandlersOf<'putShoot' | 'putBuckets'> => ({
