@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { useAppStore } from '../../../stores/app-store';
 import { useOrganiseStore } from '../../../stores/organise-store';
@@ -46,6 +47,7 @@ export function PhotoGrid({ tiles }: { readonly tiles: readonly Tile[] }) {
     estimateSize: () => rowPx,
     overscan: AHEAD,
   });
+  useRowsAtOnce(frame, virtualizer);
   const activeAt = active === null ? undefined : tileIndex(tiles).get(active);
   // A new size of the cells keeps the row that was in view, or the active one, where it is.
   useLayoutEffect(() => {
@@ -100,6 +102,27 @@ export function PhotoGrid({ tiles }: { readonly tiles: readonly Tile[] }) {
       {reorder.element}
     </div>
   );
+}
+
+/** A leap of the scroll bar shows its rows in the same frame, also when the virtualizer would leave them for the next. */
+function useRowsAtOnce(
+  frame: React.RefObject<HTMLDivElement | null>,
+  virtualizer: ReturnType<typeof useVirtualizer<HTMLDivElement, Element>>,
+): void {
+  const [, render] = useReducer((count: number) => count + 1, 0);
+  const shown = useRef<number | undefined>(undefined);
+  useLayoutEffect(() => {
+    shown.current = virtualizer.getVirtualItems()[0]?.index;
+  });
+  useEffect(() => {
+    const element = frame.current;
+    if (!element) return undefined;
+    const onScroll = (): void => {
+      if (virtualizer.getVirtualItems()[0]?.index !== shown.current) flushSync(render);
+    };
+    element.addEventListener('scroll', onScroll, { passive: true });
+    return () => element.removeEventListener('scroll', onScroll);
+  }, [frame, virtualizer]);
 }
 
 /** The size reaches the cells by inheritance, so that none of them is made anew while the slider moves. */
