@@ -23,7 +23,7 @@ const PICTURES_SHOWN = `(async () => {
 const SCENES: readonly Scene[] = [
   { name: 'shoots', go: '', isThere: exists('table tbody tr img') },
   { name: 'organise', go: click('table tbody tr button'), isThere: PICTURES_SHOWN },
-  { name: 'integrations', go: click('nav button:last-child'), isThere: exists('form') },
+  { name: 'integrations', go: click('nav button:last-child'), isThere: exists('section ul li button') },
 ];
 
 const LOOK_EVERY_MS = 100;

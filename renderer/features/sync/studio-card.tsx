@@ -133,9 +133,11 @@ function ConnectForm({ kind: now, url: known }: { readonly kind: Kind; readonly 
           </Field>
         </>
       )}
-      <Button type="submit" disabled={isBusy || (kind === 'remote' && (url.trim() === '' || token.trim() === ''))}>
-        {isBusy ? t('studio.connecting') : t('studio.connect')}
-      </Button>
+      {(kind !== 'none' || now !== 'none') && (
+        <Button type="submit" disabled={isBusy || (kind === 'remote' && (url.trim() === '' || token.trim() === ''))}>
+          {kind === 'none' ? t('studio.disconnect') : isBusy ? t('studio.connecting') : t('studio.connect')}
+        </Button>
+      )}
       {answer && (
         <p role="status" className={answer.isConnected ? styles['good'] : styles['bad']}>
           {answer.message}
