@@ -14,7 +14,7 @@ mkdirSync(reports);
 
 async function runAll() {
   const display = await openDisplay();
-  const env = display.env;
+  const env = { ...display.env, FIELDPROOF_STUDIO_BUNDLE: path.join(projectRoot, 'out', 'studio', 'index.mjs') };
   try {
     const failedChecks = await runSteps([...checks, { name: 'build', run: buildIfNeeded }]);
     await runSteps([

@@ -13,7 +13,7 @@ export function KeySheet({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation(['app', 'organise'], { nsMode: 'fallback' });
   const actions = allActions();
   return (
-    <Dialog title={t('keys.title')} width="wide" onClose={onClose}>
+    <Dialog isTextOnly title={t('keys.title')} width="wide" onClose={onClose}>
       <div className={styles['columns']}>
         {SECTIONS.map((section) => (
           <section key={section} className={styles['section']}>

@@ -13,10 +13,20 @@ interface DialogProps {
   readonly footer?: ReactNode;
   readonly description?: string;
   readonly width?: 'narrow' | 'normal' | 'wide';
+  /** Nothing in it takes the focus, so that it must itself: else the keyboard could not scroll it. */
+  readonly isTextOnly?: boolean;
 }
 
 /** A dialog over the window: focus stays inside, Escape closes, the title is announced. */
-export function Dialog({ title, onClose, children, footer, description, width = 'normal' }: DialogProps) {
+export function Dialog({
+  title,
+  onClose,
+  children,
+  footer,
+  description,
+  width = 'normal',
+  isTextOnly = false,
+}: DialogProps) {
   const { t } = useTranslation('app');
   return (
     <Radix.Root
@@ -33,7 +43,9 @@ export function Dialog({ title, onClose, children, footer, description, width = 
             <IconButton label={t('close')} icon={<X size={16} />} onClick={onClose} />
           </header>
           {description !== undefined && <p className={styles['description']}>{description}</p>}
-          <div className={styles['body']}>{children}</div>
+          <div className={styles['body']} tabIndex={isTextOnly ? 0 : undefined}>
+            {children}
+          </div>
           {footer !== undefined && <footer className={styles['footer']}>{footer}</footer>}
         </Radix.Content>
       </Radix.Portal>

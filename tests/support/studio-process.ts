@@ -25,9 +25,13 @@ export interface Spawned {
   readonly ended: Promise<number | string>;
 }
 
+/** The bundle that ships, where `npm test` has just built it; the sources where one suite is run by itself. */
+const BUNDLE = process.env['FIELDPROOF_STUDIO_BUNDLE'];
+const STUDIO = BUNDLE === undefined ? ['--import', 'tsx', 'studio/index.ts'] : [BUNDLE];
+
 export function spawnStudio(folder: string, args: readonly string[] = [], command: readonly string[] = []): Spawned {
   const words = [...command, '--data', folder, ...args];
-  const child = spawn(process.execPath, ['--import', 'tsx', 'studio/index.ts', ...words], {
+  const child = spawn(process.execPath, [...STUDIO, ...words], {
     cwd: ROOT,
     env: { ...process.env, TSX_TSCONFIG_PATH: resolve(ROOT, 'studio/tsconfig.json') },
     stdio: ['ignore', 'pipe', 'pipe'],
