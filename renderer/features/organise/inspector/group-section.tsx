@@ -77,7 +77,7 @@ export function GroupSection({ rows }: { readonly rows: readonly PhotoRow[] }) {
 }
 
 function GroupFacts({ group }: { readonly group: Group }) {
-  const { t } = useTranslation('organise');
+  const { t, i18n } = useTranslation('organise');
   const there = group.members.length;
   return (
     <>
@@ -90,10 +90,8 @@ function GroupFacts({ group }: { readonly group: Group }) {
         <p className={styles['attention']}>{t('stack.incomplete', { there, of: group.exposures })}</p>
       )}
       <p className={styles['faint']}>{t(`groupRule.${group.rule}`)}</p>
-      {/* Written by main when the group was formed, in English. */}
-      <p className={styles['faint']} lang="en">
-        {group.why}
-      </p>
+      {/* Written when the group was formed, in English; the line above says the same in every language, less exactly. */}
+      {i18n.language.startsWith('en') && <p className={styles['faint']}>{group.why}</p>}
     </>
   );
 }
