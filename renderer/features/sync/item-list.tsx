@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { SyncItem } from '@shared/contract/sync-view';
 import type { ShootId } from '@shared/model/ids';
 import { pictureUrl } from '../../app/bridge';
+import { said } from '../../app/said';
 import { useShootStore } from '../../stores/shoot-store';
 import { Button } from '../../ui/button';
 import { ItemState } from './item-state';
@@ -50,7 +51,7 @@ export function ItemList({ items, shootId }: ItemListProps) {
               <strong>{item.name}</strong>
               {item.error && (
                 <span className={styles['quiet']}>
-                  {item.error.message} [{item.error.code}]
+                  {said(item.error)} [{item.error.code}]
                 </span>
               )}
             </span>

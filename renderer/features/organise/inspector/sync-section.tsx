@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { PhotoRow } from '@shared/contract/photo-row';
+import { said } from '../../../app/said';
 import { Button } from '../../../ui/button';
 import { Status } from '../../../ui/status';
 import { byKey } from '../by-key';
@@ -48,7 +49,7 @@ export function SyncSection({
               </Status>
               {item?.error && (
                 <p className={styles['faint']}>
-                  {item.error.message} {`[${item.error.code}]`}
+                  {said(item.error)} {`[${item.error.code}]`}
                 </p>
               )}
               <span className={styles['buttons']}>
