@@ -56,6 +56,7 @@ test('[WE11] a shoot that is made for an import goes on with it, with what was c
 
 test('[WE12] a card that is put in is offered, and one that is pulled is said', async ({ browserName: _ }, info) => {
   const why = whyNoFaults();
+  // A card is a loop device that is mounted and taken away: where that may not be done, the test says so and is counted.
   info.skip(why !== null, why ?? '');
   const { page } = window;
 
