@@ -57,7 +57,8 @@ function watchOver(appPid, display) {
 
 /** Passes signals on; one that comes twice at once (terminal and npm both send it) reaches the app once. */
 function forwardSignals(app) {
-  let lastAt = 0;
+  // Not 0: that is the start of this process, and a signal in its first half second would count as the second of two.
+  let lastAt = -Infinity;
   let limit = null;
   const forward = (signal) => {
     const now = performance.now();

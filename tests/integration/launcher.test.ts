@@ -49,7 +49,11 @@ interface Running {
 }
 
 const runningOf = (job: string): Promise<Running> =>
-  vi.waitFor(() => JSON.parse(readFileSync(path.join(dir, `${job}.running`), 'utf8')) as Running, LIMIT_MS);
+  vi.waitFor(() => JSON.parse(readFileSync(path.join(dir, `${job}.running`), 'utf8')) as Running, {
+    timeout: LIMIT_MS,
+    // At once: a signal in the first half second of the launcher was lost once.
+    interval: 2,
+  });
 
 /** Whether a process lives; one that is dead and only not yet collected by its parent does not. */
 function isAlive(pid: number): boolean {
