@@ -44,7 +44,8 @@ export async function saveCommand({ store }: Shoot, command: RecordCommand, cmd:
 export const importRecord = (save: (command: RecordCommand) => Promise<void>): ImportRecord => ({
   listed: (importId, files) => save({ type: 'listCard', importId, files: [...files] }),
   verified: ({ photoId, file, facts }) => save({ type: 'recordFile', photoId, file, facts }),
-  duplicate: (entry) => save({ type: 'recordDuplicate', ...entry }),
+  duplicate: ({ copy, ...entry }) =>
+    save({ type: 'recordDuplicate', ...entry, copies: copy === null ? [] : [copy], isRestored: false }),
   left: (outcome, entries) => save({ type: 'recordUnimported', outcome, files: [...entries] }),
   problems: (problems) => save({ type: 'recordProblems', problems: [...problems] }),
 });

@@ -56,7 +56,8 @@ export function createImportService(ports: ImportServicePorts): ImportService {
     const importId = unfinished ?? importIdSchema.parse(ports.newId());
     const sources = ask.sources.map(({ label, root, volumeId }) => ({ label, root, volumeId }));
     const { secondCopyDir, template } = ask;
-    const command = { type: 'startImport' as const, importId, sources, secondCopyDir, template };
+    const copyDirs = secondCopyDir === null ? [] : [secondCopyDir];
+    const command = { type: 'startImport' as const, importId, sources, copyDirs, readsTwice: false, template };
     await saveCommand(shoot, command, ports.newId());
     const handle = run(shoot, ask, importId);
     running.set(importId, handle);
@@ -82,7 +83,8 @@ export function createImportService(ports: ImportServicePorts): ImportService {
         await saveCommand(shoot, { type: 'endImport', importId: left.id, ...end }, ports.newId());
         continue;
       }
-      const { secondCopyDir, template } = left;
+      const { copyDirs, template } = left;
+      const secondCopyDir = copyDirs[0] ?? null;
       const begun = await start(shoot, { sources, secondCopyDir, template, reserveBytes }, left.id);
       if (begun.ok) await begun.value.done;
     }

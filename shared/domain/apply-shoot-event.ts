@@ -5,6 +5,7 @@ import type { ImportId, PhotoId } from '@shared/model/ids';
 import type { ListedFile } from '@shared/model/shoot';
 import { wallClockText } from '@shared/rules/wall-clock-text';
 import { applyChange } from './apply-change';
+import { addCopies, keepCheck } from './apply-custody';
 import { applySendEvent } from './apply-send-event';
 import type { EditedEvent, ShootEvent } from './shoot-event';
 import { fileKey, type ImportState, type Settled, type ShootState } from './shoot-state';
@@ -30,6 +31,9 @@ export function applyShootEvent(state: ShootState, event: ShootEvent): void {
         const photo = state.photos.get(photoId);
         if (photo) state.photos.set(photoId, revised(photo, { ...photo, ...found, facts: found.facts ?? photo.facts }));
       }
+      return;
+    case 'filesChecked':
+      for (const { photoId, ...check } of event.checks) keepCheck(state, photoId, { ...check, at: event.at });
       return;
     case 'problemsFound':
       state.problems = [...state.problems, ...event.problems];
@@ -86,7 +90,7 @@ function applyImportEvent(state: ShootState, event: ImportEvent): void {
       return;
     case 'duplicateFound':
       settle(run, event, { outcome: { outcome: 'duplicate' }, sha256: event.sha256, photoId: event.photoId });
-      addCopy(state, event);
+      addCopies(state, event);
       return;
     case 'fileSkipped':
     case 'fileFailed': {
@@ -105,12 +109,13 @@ function applyImportEvent(state: ShootState, event: ImportEvent): void {
 
 /** An import that goes on keeps what it had listed and settled. */
 function startImport(state: ShootState, event: Extract<ImportEvent, { type: 'importStarted' }>): void {
-  const { importId, sources, secondCopyDir, template, at } = event;
+  const { importId, sources, template, at } = event;
   const before = state.imports.get(importId);
   state.imports.set(importId, {
     id: importId,
     sources,
-    secondCopyDir,
+    copyDirs: event.copyDirs ?? (event.secondCopyDir == null ? [] : [event.secondCopyDir]),
+    readsTwice: event.readsTwice ?? false,
     template,
     startedAtMs: before?.startedAtMs ?? at,
     listed: before?.listed ?? new Map<string, ListedFile>(),
@@ -177,16 +182,6 @@ function addFile(state: ShootState, photoId: PhotoId, file: PhotoFile, facts: Ph
     revision: photo.revision + 1,
   });
   settleVerified(state, photoId, file);
-}
-
-function addCopy(state: ShootState, event: Extract<ShootEvent, { type: 'duplicateFound' }>): void {
-  const photo = state.photos.get(event.photoId);
-  const { copy, sha256 } = event;
-  if (!photo || copy === null) return;
-  const files = photo.files.map((file) =>
-    file.sha256 === sha256 && !file.copies.includes(copy) ? { ...file, copies: [...file.copies, copy] } : file,
-  );
-  state.photos.set(photo.id, { ...photo, files });
 }
 
 function applyEdit(state: ShootState, event: EditedEvent): void {

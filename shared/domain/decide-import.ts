@@ -14,6 +14,7 @@ type ImportCommand = Extract<
       | 'recordUnimported'
       | 'endImport'
       | 'recordAnalyses'
+      | 'recordChecks'
       | 'recordProblems';
   }
 >;
@@ -23,10 +24,10 @@ type RecordFile = Extract<RecordCommand, { type: 'recordFile' }>;
 export function decideImport(state: ShootState, command: ImportCommand, context: DecideContext): Decision {
   switch (command.type) {
     case 'startImport': {
-      const { importId, sources, secondCopyDir, template } = command;
+      const { importId, sources, copyDirs, readsTwice, template } = command;
       // One that was stopped goes on: it is open again, so that a kill from now on is noticed.
       if (state.imports.get(importId)?.ended === null) return nothing;
-      return ok([{ type: 'importStarted', importId, sources, secondCopyDir, template, at: context.at }]);
+      return ok([{ type: 'importStarted', importId, sources, copyDirs, readsTwice, template, at: context.at }]);
     }
     case 'listCard': {
       const listed = state.imports.get(command.importId)?.listed;
@@ -37,11 +38,14 @@ export function decideImport(state: ShootState, command: ImportCommand, context:
     case 'recordFile':
       return recordFile(state, command, context);
     case 'recordDuplicate': {
-      const { importId, card, path, sha256, photoId, copy } = command;
+      const { importId, card, path, sha256, photoId, copies, isRestored } = command;
       if (!state.photos.has(photoId)) {
         return refuse('not-found', 'The photo that this file repeats is not in the shoot.');
       }
-      return ok([{ type: 'duplicateFound', importId, card, path, sha256, photoId, copy }]);
+      const [copy = null, ...moreCopies] = copies;
+      const found = { type: 'duplicateFound' as const, importId, card, path, sha256, photoId, copy };
+      if (copy === null && !isRestored) return ok([found]);
+      return ok([{ ...found, moreCopies, isRestored, at: context.at }]);
     }
     case 'recordUnimported': {
       const type = command.outcome === 'skipped' ? ('fileSkipped' as const) : ('fileFailed' as const);
@@ -54,6 +58,10 @@ export function decideImport(state: ShootState, command: ImportCommand, context:
     case 'recordAnalyses': {
       const items = command.items.filter((item) => state.photos.has(item.photoId));
       return items.length === 0 ? nothing : ok([{ type: 'photosAnalysed', items }]);
+    }
+    case 'recordChecks': {
+      const checks = command.checks.filter((check) => state.photos.has(check.photoId));
+      return checks.length === 0 ? nothing : ok([{ type: 'filesChecked', checks, at: context.at }]);
     }
     case 'recordProblems':
       return command.problems.length === 0 ? nothing : ok([{ type: 'problemsFound', problems: command.problems }]);

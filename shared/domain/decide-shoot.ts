@@ -23,6 +23,7 @@ export function decideShoot(state: ShootState, command: ShootCommand, context: D
     case 'recordUnimported':
     case 'endImport':
     case 'recordAnalyses':
+    case 'recordChecks':
     case 'recordProblems':
       return decideImport(state, command, context);
     case 'recordConfirmed':

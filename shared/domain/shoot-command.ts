@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fileCheckSchema, MAX_COPY_DIRS } from '@shared/model/custody';
 import {
   bucketIdSchema,
   groupIdSchema,
@@ -47,7 +48,8 @@ export const recordCommandSchema = z.discriminatedUnion('type', [
     type: z.literal('startImport'),
     importId: importIdSchema,
     sources: z.array(importSourceSchema).min(1),
-    secondCopyDir: z.string().nullable(),
+    copyDirs: z.array(z.string()).max(MAX_COPY_DIRS),
+    readsTwice: z.boolean(),
     /** Names that the photos get; null keeps the camera's. */
     template: z.string().nullable(),
   }),
@@ -64,7 +66,9 @@ export const recordCommandSchema = z.discriminatedUnion('type', [
     ...settled,
     sha256: sha256Schema,
     photoId: photoIdSchema,
-    copy: z.string().nullable(),
+    /** Copies that it lacked and has been given. */
+    copies: z.array(z.string()).max(MAX_COPY_DIRS),
+    isRestored: z.boolean(),
   }),
   z.object({
     type: z.literal('recordUnimported'),
@@ -89,6 +93,8 @@ export const recordCommandSchema = z.discriminatedUnion('type', [
       }),
     ),
   }),
+  /** Later looks at copies; each is kept, whether it found something or not. */
+  z.object({ type: z.literal('recordChecks'), checks: z.array(fileCheckSchema) }),
   z.object({ type: z.literal('recordProblems'), problems: z.array(problemSchema) }),
   z.object({
     type: z.literal('recordConfirmed'),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fileCheckSchema } from '@shared/model/custody';
 import { importIdSchema, intentIdSchema, photoIdSchema, sha256Schema, studioIdSchema } from '@shared/model/ids';
 import { damageSchema, photoAnalysisSchema, photoFactsSchema, photoFileSchema } from '@shared/model/photo';
 import {
@@ -10,8 +11,11 @@ import {
 } from '@shared/model/shoot';
 import { changeSchema } from './change';
 
-/** Newest version of events that this app writes and understands. */
-export const EVENT_VERSION = 1;
+/**
+ * Newest version of events that this app writes and understands.
+ * 2: `filesChecked`, several further destinations of an import. Events of version 1 are read as they are.
+ */
+export const EVENT_VERSION = 2;
 
 /** A group of edits that one user command made, undone as one. */
 export const editLabelSchema = z.enum([
@@ -46,7 +50,12 @@ export const shootEventSchema = z.discriminatedUnion('type', [
     type: z.literal('importStarted'),
     importId: importIdSchema,
     sources: z.array(importSourceSchema).min(1),
-    secondCopyDir: z.string().nullable(),
+    /** Version 1, which knew one further destination. */
+    secondCopyDir: z.string().nullable().optional(),
+    /** Folders of copies outside the library, absolute; each shoot has its own folder in them. */
+    copyDirs: z.array(z.string()).optional(),
+    /** Every file of the card is read a second time and compared. */
+    readsTwice: z.boolean().optional(),
     template: z.string().nullable(),
     at: z.number(),
   }),
@@ -70,8 +79,13 @@ export const shootEventSchema = z.discriminatedUnion('type', [
     ...settledSchema.shape,
     sha256: sha256Schema,
     photoId: photoIdSchema,
-    /** A second copy that was missing and is there now. */
+    /** A copy that was missing and is there now. */
     copy: z.string().nullable(),
+    /** Further ones of the same file. */
+    moreCopies: z.array(z.string()).optional(),
+    /** The library had lost the file, and has it again. */
+    isRestored: z.boolean().optional(),
+    at: z.number().optional(),
   }),
   z.object({ type: z.literal('fileSkipped'), ...settledSchema.shape, code: z.string(), message: z.string() }),
   z.object({ type: z.literal('fileFailed'), ...settledSchema.shape, code: z.string(), message: z.string() }),
@@ -94,6 +108,7 @@ export const shootEventSchema = z.discriminatedUnion('type', [
       }),
     ),
   }),
+  z.object({ type: z.literal('filesChecked'), checks: z.array(fileCheckSchema).min(1), at: z.number() }),
   z.object({ type: z.literal('problemsFound'), problems: z.array(problemSchema) }),
   z.object({
     type: z.literal('edited'),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { keptCheckSchema } from '@shared/model/custody';
 import { groupSchema } from '@shared/model/group';
 import { importIdSchema, intentIdSchema, photoIdSchema, sha256Schema, studioIdSchema } from '@shared/model/ids';
 import { photoSchema, type Photo } from '@shared/model/photo';
@@ -33,7 +34,8 @@ const snapshotSchema = z.object({
     z.object({
       id: importIdSchema,
       sources: z.array(importSourceSchema),
-      secondCopyDir: z.string().nullable(),
+      copyDirs: z.array(z.string()),
+      readsTwice: z.boolean(),
       template: z.string().nullable(),
       startedAtMs: z.number(),
       listed: z.array(listedFileSchema),
@@ -67,6 +69,7 @@ const snapshotSchema = z.object({
       }),
     ]),
   ),
+  checks: z.array(z.tuple([photoIdSchema, z.array(keptCheckSchema)])),
   problems: z.array(problemSchema),
   structure: z.object({ studioId: studioIdSchema, hash: z.string() }).nullable(),
   undo: z.array(editedSchema),
@@ -85,6 +88,7 @@ export function shootToSnapshot(state: ShootState): z.input<typeof snapshotSchem
     imports: [...state.imports.values()].map((run) => ({
       ...run,
       sources: [...run.sources],
+      copyDirs: [...run.copyDirs],
       listed: [...run.listed.values()],
       settled: [...run.settled],
     })),
@@ -92,6 +96,7 @@ export function shootToSnapshot(state: ShootState): z.input<typeof snapshotSchem
       id,
       { ...send, confirmed: send.confirmed && { ...send.confirmed, files: [...send.confirmed.files] } },
     ]),
+    checks: [...state.checks].map(([id, checks]) => [id, [...checks]]),
     problems,
     structure,
     undo: state.undo,
@@ -104,7 +109,7 @@ export function shootFromSnapshot(raw: unknown): Result<ShootState, string> {
   const parsed = snapshotSchema.safeParse(raw);
   if (!parsed.success) return fail(z.prettifyError(parsed.error));
   const state = emptyShoot();
-  const { photos, groups, subjects, imports, sends, ...rest } = parsed.data;
+  const { photos, groups, subjects, imports, sends, checks, ...rest } = parsed.data;
   Object.assign(state, rest);
   for (const photo of photos) restorePhoto(state, photo);
   for (const group of groups) state.groups.set(group.id, group);
@@ -114,6 +119,7 @@ export function shootFromSnapshot(raw: unknown): Result<ShootState, string> {
     state.imports.set(run.id, { ...run, listed, settled: new Map(run.settled) });
   }
   for (const [id, send] of sends) state.sends.set(id, send);
+  for (const [id, kept] of checks) state.checks.set(id, kept);
   return ok(state);
 }
 

@@ -1,3 +1,4 @@
+import type { KeptCheck } from '@shared/model/custody';
 import type { Group } from '@shared/model/group';
 import type { BucketId, GroupId, ImportId, IntentId, PhotoId, Sha256, StudioId } from '@shared/model/ids';
 import type { Photo } from '@shared/model/photo';
@@ -14,7 +15,9 @@ export interface Settled {
 export interface ImportState {
   readonly id: ImportId;
   readonly sources: readonly ImportSource[];
-  readonly secondCopyDir: string | null;
+  /** Folders of copies outside the library, absolute; each shoot has its own folder in them. */
+  readonly copyDirs: readonly string[];
+  readonly readsTwice: boolean;
   /** Names that its photos get; null keeps the camera's. */
   readonly template: string | null;
   readonly startedAtMs: number;
@@ -60,6 +63,8 @@ export interface ShootState {
   readonly subjects: Map<string, Subject>;
   readonly imports: Map<ImportId, ImportState>;
   readonly sends: Map<PhotoId, SendState>;
+  /** Later looks at copies: of each copy the one that counts. */
+  readonly checks: Map<PhotoId, readonly KeptCheck[]>;
   problems: Problem[];
   structure: { readonly studioId: StudioId; readonly hash: string } | null;
   /** Newest last; bounded. */
@@ -77,6 +82,7 @@ export const emptyShoot = (): ShootState => ({
   subjects: new Map(),
   imports: new Map(),
   sends: new Map(),
+  checks: new Map(),
   problems: [],
   structure: null,
   undo: [],

@@ -12,6 +12,8 @@ export function touchedPhotos(event: ShootEvent): PhotoId[] {
     case 'sendConfirmed':
     case 'sendParked':
       return event.items.map((item) => item.photoId);
+    case 'filesChecked':
+      return event.checks.map((check) => check.photoId);
     case 'sendQueued':
       return event.intents.map((intent) => intent.photoId);
     case 'sendIgnored':

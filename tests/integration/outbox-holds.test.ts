@@ -27,7 +27,7 @@ async function queuedDesk(): Promise<Desk> {
   const photos = ['A.JPG', 'B.JPG'].map((name, n) => model.shoot(name, n));
   const photoIds = photos.map(({ id }) => id);
   const sources = [{ label: 'EOS', root: '/card', volumeId: null }];
-  await tell(shoot, { type: 'startImport', importId, sources, secondCopyDir: null, template: null });
+  await tell(shoot, { type: 'startImport', importId, sources, copyDirs: [], readsTwice: false, template: null });
   for (const { id: photoId, files, facts } of photos) {
     await tell(shoot, { type: 'recordFile', photoId, file: files[0]!, facts });
     await tell(shoot, {

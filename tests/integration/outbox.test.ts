@@ -56,7 +56,7 @@ async function queuedShoot(disk: Disk = nodeDisk): Promise<{ dir: string; shoot:
   const { importId } = file!.source;
   const commands: Parameters<ShootStore['dispatch']>[0][] = [
     { type: 'createShoot', shootId: SHOOT, name, kind, rules, services: [] },
-    { type: 'startImport', importId, sources, secondCopyDir: null, template: null },
+    { type: 'startImport', importId, sources, copyDirs: [], readsTwice: false, template: null },
     { type: 'recordFile', photoId, file: file!, facts },
     { type: 'recordAnalyses', items: [{ photoId, facts: null, analysis: analysis!, damage: null }] },
     { type: 'queueSend', mode: 'new', photoIds: null },

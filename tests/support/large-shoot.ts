@@ -28,7 +28,7 @@ export async function makeLargeShoot(dir: string, name: string, photos: number):
   const { store } = created.value;
   const importId = importIdSchema.parse(newId());
   const sources = [{ label: 'EOS', root: join(dir, 'card'), volumeId: null }];
-  const begun = { type: 'startImport', importId, sources, secondCopyDir: null, template: null } as const;
+  const begun = { type: 'startImport' as const, importId, sources, copyDirs: [], readsTwice: false, template: null };
   const ended = { type: 'endImport', importId, how: 'done', code: null, message: null } as const;
   await store.dispatch(begun, { cmd: newId() });
   for (let from = 0; from < photos; from += BATCH) {

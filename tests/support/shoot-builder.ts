@@ -129,7 +129,7 @@ export function testShoot(
     services: options.services ?? [],
   });
   const sources = [{ label: 'EOS', root: '/card', volumeId: null }];
-  shoot.run({ type: 'startImport', importId, sources, secondCopyDir: null, template: null });
+  shoot.run({ type: 'startImport', importId, sources, copyDirs: [], readsTwice: false, template: null });
   return shoot;
 }
 

@@ -39,7 +39,7 @@ function cardOf(fates: readonly Fate[], how: 'done' | 'stopped' | 'cancelled' | 
       // Of a photo from another card, with a second copy.
       const other = shoot.shoot(`other-${name}`, n, { file: { copies: ['/copy/other'] } });
       const { sha256 } = other.files[0]!;
-      shoot.run({ type: 'recordDuplicate', ...entry, sha256, photoId: other.id, copy: null });
+      shoot.run({ type: 'recordDuplicate', ...entry, sha256, photoId: other.id, copies: [], isRestored: false });
     }
   });
   if (how !== null) shoot.run({ type: 'endImport', importId, how, code: null, message: null });

@@ -141,7 +141,8 @@ describe('files', () => {
       ...entry(names[1]!),
       sha256: verified.files[0]!.sha256,
       photoId: verified.id,
-      copy: null,
+      copies: [],
+      isRestored: false,
     });
     const left = { code: 'not-a-photo', message: 'Not a photo.' };
     shoot.run({ type: 'recordUnimported', outcome: 'skipped', files: [{ ...entry(names[2]!), ...left }] });

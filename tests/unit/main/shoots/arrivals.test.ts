@@ -59,7 +59,7 @@ async function openDesk(change: Parameters<typeof createShoot>[2] = {}): Promise
   const library = await openTestLibrary();
   const shoot = await createShoot(library, 'Arrivals', { kind: 'wedding', ...change });
   const sources = [{ label: 'EOS', root: '/card', volumeId: null }];
-  await tell(shoot, { type: 'startImport', importId, sources, secondCopyDir: null, template: null });
+  await tell(shoot, { type: 'startImport', importId, sources, copyDirs: [], readsTwice: false, template: null });
   const model = testShoot();
   const steps: ArrivalStep[] = [];
   const failures: unknown[] = [];

@@ -58,7 +58,8 @@ describe('what arrives', () => {
       path: 'DCIM/IMG_0002.JPG',
       sha256: sha(7),
       photoId: photo.id,
-      copy: '/backup/IMG_0001.JPG',
+      copies: ['/backup/IMG_0001.JPG'],
+      isRestored: false,
     });
 
     expect(shoot.state.photos.size).toBe(1);

@@ -1,0 +1,73 @@
+import type { CheckResult, KeptCheck, ProofLevel } from '@shared/model/custody';
+import type { Sha256, StudioId } from '@shared/model/ids';
+import type { Photo, PhotoFile } from '@shared/model/photo';
+import { IMPORT_LEVEL, isAtLeast } from './fold-check';
+
+/** `proven`: its bytes were compared (L2 or more). `present`: its size alone was looked at. */
+export type CopyState = 'proven' | 'present' | Exclude<CheckResult, 'ok'>;
+
+/** One place where one file of a photo is, or should be. */
+export interface FileCopy {
+  readonly place: 'library' | 'copy' | 'studio';
+  /** 1 for the first copy outside the library; null for the library and the studio. */
+  readonly nth: number | null;
+  /** Relative to the shoot for the library, absolute for a copy, null for the studio. */
+  readonly path: string | null;
+  /** What to call the place: the copy's root, the studio's id, or nothing for the library. */
+  readonly label: string;
+  /** Null while nothing is known that would prove it. */
+  readonly level: ProofLevel | null;
+  /** When the proof that stands was made; null without one. */
+  readonly provenAtMs: number | null;
+  readonly state: CopyState;
+}
+
+/** What is known of a photo beside the photo itself. */
+export interface CustodyFacts {
+  /** The looks that count, by copy. */
+  readonly checks: readonly KeptCheck[];
+  /** The studio's receipt. */
+  readonly confirmed: {
+    readonly studioId: StudioId;
+    readonly files: readonly Sha256[];
+    readonly at: number;
+  } | null;
+}
+
+/** Every place where a file of a photo is known to be, the library first and the studio last. */
+export function listCopies(
+  { importedAtMs }: Pick<Photo, 'importedAtMs'>,
+  file: PhotoFile,
+  { checks, confirmed }: CustodyFacts,
+): readonly FileCopy[] {
+  const look = (destination: string | null): Pick<FileCopy, 'level' | 'provenAtMs' | 'state'> =>
+    stateOf(
+      checks.find((check) => check.file === file.path && check.destination === destination),
+      importedAtMs,
+    );
+  const library: FileCopy = { place: 'library', nth: null, path: file.path, label: '', ...look(null) };
+  const copies = file.copies.map((path, at): FileCopy => ({
+    place: 'copy',
+    nth: at + 1,
+    path,
+    label: rootOf(path, file.path),
+    ...look(path),
+  }));
+  if (!confirmed?.files.includes(file.sha256)) return [library, ...copies];
+  const receipt = { level: 'L4', provenAtMs: confirmed.at, state: 'proven' } as const;
+  return [library, ...copies, { place: 'studio', nth: null, path: null, label: confirmed.studioId, ...receipt }];
+}
+
+function stateOf(check: KeptCheck | undefined, importedAtMs: number): Pick<FileCopy, 'level' | 'provenAtMs' | 'state'> {
+  if (!check) return { level: IMPORT_LEVEL, provenAtMs: importedAtMs, state: 'proven' };
+  if (check.result !== 'ok') return { level: null, provenAtMs: null, state: check.result };
+  const state = isAtLeast(check.level, 'L2') ? 'proven' : 'present';
+  return { level: check.level, provenAtMs: check.at, state };
+}
+
+/** A copy has the library's relative path under its own root; with a suffix of its own, its folder says where it is. */
+function rootOf(path: string, relative: string): string {
+  const plain = path.replaceAll('\\', '/');
+  if (plain.endsWith(`/${relative}`)) return path.slice(0, path.length - relative.length - 1);
+  return path.slice(0, Math.max(plain.lastIndexOf('/'), 0));
+}
