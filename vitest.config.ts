@@ -1,9 +1,15 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { mutantPlugin } from './scripts/faults/mutants.mjs';
 
 const alias = { '@shared': resolve(import.meta.dirname, 'shared') };
+// Set by `npm run faults -- --mutants` alone: one safeguard of the product is taken out, to see that a test fails.
+const mutant = process.env.FIELDPROOF_MUTANT;
+const plugins = mutant === undefined ? [] : [mutantPlugin(mutant)];
+
 const project = (name: string, include: string[], testTimeout: number) => ({
   resolve: { alias },
+  plugins,
   test: { name, include, environment: 'node' as const, testTimeout, hookTimeout: testTimeout, pool: 'forks' as const },
 });
 

@@ -38,6 +38,7 @@ export function testSuite(project, env = {}) {
 /** Everything that says whether the tree is sound without starting any of it, cheap first. */
 export const checks = [
   { name: 'spec coverage', run: () => runNode([path.join('scripts', 'check-spec-coverage.mjs')]) },
+  { name: 'fault table', run: () => runNode([path.join('scripts', 'check-fault-table.mjs')]) },
   tool('imports', 'dependency-cruiser', ['--config', '.dependency-cruiser.cjs', ...ROOMS], 'depcruise'),
   tool('unused', 'knip', ['--no-progress', '--cache', '--cache-location', `${CACHE}/knip`]),
   tool('format', 'prettier', [

@@ -1,7 +1,9 @@
-import { execFileSync } from 'node:child_process';
-import { truncateSync } from 'node:fs';
+import { execFile, execFileSync } from 'node:child_process';
+import { existsSync, rmSync, truncateSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 /** Why faults of disks and system calls cannot be produced here; null when they can. */
 export function whyNoFaults(): string | null {
@@ -9,7 +11,7 @@ export function whyNoFaults(): string | null {
   if (process.getuid?.() !== 0) return 'needs root';
   for (const [tool, how] of [
     ['strace', ['-V']],
-    ['python3', ['--version']],
+    ['perl', ['-v']],
     ['mkfs.ext4', ['-V']],
   ] as const) {
     try {
@@ -18,7 +20,7 @@ export function whyNoFaults(): string | null {
       return `needs ${tool}`;
     }
   }
-  return null;
+  return existsSync('/dev/loop-control') ? null : 'needs loop devices';
 }
 
 export interface FaultDisk {
@@ -61,14 +63,51 @@ export async function loopCard(
   };
 }
 
-// EXT4_IOC_SHUTDOWN with NOLOGFLUSH: from now on the file system answers as one whose disk is gone.
-const SHUTDOWN = `import fcntl, os, struct, sys
-fcntl.ioctl(os.open(sys.argv[1], os.O_RDONLY), 0x8004587D, struct.pack("I", 2))`;
+// EXT4_IOC_SHUTDOWN with NOLOGFLUSH: from now on the file system answers as one whose disk is gone, and what was not
+// flushed before is lost. Perl is there wherever ExifTool is.
+const SHUTDOWN = 'open(my $f, "<", $ARGV[0]) or die $!; my $how = pack("I", 2); ioctl($f, 0x8004587D, $how) or die $!';
 
-/** Pulls a card made by `loopCard` while it is mounted. */
+/** Pulls a disk made by `loopCard` or `powerDisk` while it is mounted. */
 export const pull = (root: string): void => {
-  execFileSync('python3', ['-c', SHUTDOWN, root]);
+  execFileSync('perl', ['-e', SHUTDOWN, root]);
 };
+
+/** As `pull`, while we go on working: it comes a few milliseconds later, in the middle of whatever is done then. */
+export async function pullSoon(root: string): Promise<void> {
+  await promisify(execFile)('perl', ['-e', SHUTDOWN, root]);
+}
+
+/** A disk that can lose its power, again and again. */
+export interface PowerDisk extends FaultDisk {
+  /** What a restart of the computer shows: only what was on the medium. */
+  readonly restart: () => void;
+}
+
+/** ext4 on an image in memory, where there is room: what counts is what was flushed, not how fast. */
+export async function powerDisk(dir: string, megabytes: number): Promise<PowerDisk> {
+  const root = join(dir, 'power-disk');
+  const home = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+  const image = join(home, `fieldproof-power-${String(process.pid)}-${String(Date.now())}.img`);
+  await mkdir(root);
+  execFileSync('truncate', ['-s', `${String(megabytes)}M`, image]);
+  execFileSync('mkfs.ext4', ['-q', '-F', '-J', 'size=4', '-E', 'lazy_itable_init=0', image]);
+  const mount = (): void => {
+    execFileSync('mount', ['-o', 'loop', image, root]);
+  };
+  mount();
+  return {
+    root,
+    restart: () => {
+      // Not lazily: a file that we still hold open would keep the old state alive beside the new one.
+      execFileSync('umount', [root]);
+      mount();
+    },
+    unmount: () => {
+      execFileSync('umount', ['-l', root]);
+      rmSync(image, { force: true });
+    },
+  };
+}
 
 /** Forgets what the page cache knows of a file, so that the next read asks the disk. */
 export const dropCache = (path: string): void => {
