@@ -1,4 +1,5 @@
-import type { CallInput } from '@shared/contract/ipc';
+import type { CallInput, CallOutput } from '@shared/contract/ipc';
+import type { Said } from '@shared/contract/said';
 import type { Settings } from '@shared/contract/settings';
 import type { SyncStatus } from '@shared/contract/sync-view';
 import type { ShownState } from '@shared/contract/shown-state';
@@ -11,6 +12,7 @@ import type { LiveSend } from '../sync/sync-engine';
 import type { StudioLink } from '../studio-link';
 
 type ConnectAsk = CallInput<'studio:connect'>;
+type ConnectAnswer = CallOutput<'studio:connect'>;
 
 export interface StudioDeskPorts {
   readonly settings: {
@@ -39,7 +41,7 @@ export interface StudioDesk {
   readonly current: () => StudioLink | null;
   /** Goes back to the studio of the settings, at start. */
   readonly restore: () => Promise<void>;
-  readonly connect: (ask: ConnectAsk) => Promise<{ readonly isConnected: boolean; readonly message: string }>;
+  readonly connect: (ask: ConnectAsk) => Promise<ConnectAnswer>;
   readonly status: () => SyncStatus;
   readonly moving: (photoId: PhotoId) => ShownState | null;
   readonly liveOf: (photoId: PhotoId) => LiveSend | null;
@@ -47,6 +49,9 @@ export interface StudioDesk {
 }
 
 const TOKEN = 'studio-token';
+const NOT_KEPT =
+  'Connected. This computer has no safe place for the sign-in, so it is asked for again after a restart.';
+const STRANGE = 'The studio did not answer as this app expects. Check the address.';
 const TRY_LIMIT_MS = 15_000;
 const NOT_LINKED: SyncStatus = {
   connection: { state: 'none', studioName: '', url: '', lastContactAtMs: null, isPaused: false },
@@ -92,41 +97,39 @@ export function createStudioDesk(ports: StudioDeskPorts): StudioDesk {
     await linkTo(studio.url, studio.token);
   }
 
-  async function connectRemote(
-    ask: Extract<ConnectAsk, { kind: 'remote' }>,
-  ): Promise<{ isConnected: boolean; message: string }> {
+  async function connectRemote(ask: Extract<ConnectAsk, { kind: 'remote' }>): Promise<ConnectAnswer> {
     const address = studioAddress(ask.url.trim());
-    if (!address.ok) return { isConnected: false, message: address.error };
+    if (!address.ok) return { isConnected: false, code: 'bad-studio-address', message: address.error };
     const trouble = await tryStudio(address.value, ask.token.trim());
-    if (trouble !== null) return { isConnected: false, message: trouble };
+    if (trouble !== null) return { isConnected: false, ...trouble };
     const isKept = await ports.secrets.keep(TOKEN, ask.token.trim());
     await ports.settings.change({ studio: { kind: 'remote', url: address.value } });
     await unlink();
     await linkTo(address.value, ask.token.trim());
-    const note = isKept
-      ? ''
-      : ' This computer has no safe place for the sign-in, so it is asked for again after a restart.';
-    return { isConnected: true, message: `Connected.${note}` };
+    return isKept
+      ? { isConnected: true, code: 'connected', message: 'Connected.' }
+      : { isConnected: true, code: 'connected-until-restart', message: NOT_KEPT };
   }
 
-  async function connectEmbedded(): Promise<{ isConnected: boolean; message: string }> {
+  async function connectEmbedded(): Promise<ConnectAnswer> {
     try {
       await linkEmbedded();
     } catch (error) {
       ports.onFailure(error);
-      return { isConnected: false, message: 'The studio on this computer could not be started. Please try again.' };
+      const message = 'The studio on this computer could not be started. Please try again.';
+      return { isConnected: false, code: 'embedded-not-started', message };
     }
     await ports.secrets.forget(TOKEN);
     await ports.settings.change({ studio: { kind: 'embedded' } });
-    return { isConnected: true, message: 'The studio on this computer is running.' };
+    return { isConnected: true, code: 'embedded-running', message: 'The studio on this computer is running.' };
   }
 
-  async function disconnect(): Promise<{ isConnected: boolean; message: string }> {
+  async function disconnect(): Promise<ConnectAnswer> {
     await unlink();
     await ports.secrets.forget(TOKEN);
     await ports.settings.change({ studio: { kind: 'none' } });
     ports.onStatus();
-    return { isConnected: false, message: 'No studio: everything stays on this computer.' };
+    return { isConnected: false, code: 'no-studio', message: 'No studio: everything stays on this computer.' };
   }
 
   async function restore(): Promise<void> {
@@ -172,15 +175,15 @@ export function createStudioDesk(ports: StudioDeskPorts): StudioDesk {
   };
 }
 
-/** Asks the studio once who it is. Null: it is one, and it knows this token. Else a sentence. */
-async function tryStudio(url: string, token: string): Promise<string | null> {
+/** Asks the studio once who it is. Null: it is one, and it knows this token. Else what is wrong. */
+async function tryStudio(url: string, token: string): Promise<Said | null> {
   const client = createStudioClient({ url, token: () => token });
   try {
     const outcome = await client.hello(AbortSignal.timeout(TRY_LIMIT_MS));
     if (outcome.kind === 'good') return null;
-    return 'fault' in outcome
-      ? faultOf(outcome.fault).sentence
-      : 'The studio did not answer as this app expects. Check the address.';
+    if (!('fault' in outcome)) return { code: 'strange-studio', message: STRANGE };
+    const { code, sentence } = faultOf(outcome.fault);
+    return { code, message: sentence };
   } finally {
     client.close();
   }

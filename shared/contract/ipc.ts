@@ -164,7 +164,7 @@ export const calls = {
         token: z.string().min(1).max(1_000),
       }),
     ]),
-    output: z.object({ isConnected: z.boolean(), message: z.string() }),
+    output: saidSchema.extend({ isConnected: z.boolean() }),
   },
   'sync:getStatus': { input: none, output: syncStatusSchema },
   'sync:plan': {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { subjectSchema } from '@shared/model/shoot';
+import { saidSchema } from './said';
 
 /** What a roster file holds, before anything of it is taken over. */
 export const rosterPreviewSchema = z.object({
@@ -11,8 +12,8 @@ export const rosterPreviewSchema = z.object({
   add: z.number().int(),
   change: z.number().int(),
   missing: z.number().int(),
-  bad: z.array(z.object({ line: z.number().int(), message: z.string() })),
+  bad: z.array(saidSchema.extend({ line: z.number().int() })),
   emptyRows: z.number().int(),
-  warnings: z.array(z.string()),
+  warnings: z.array(saidSchema),
 });
 export type RosterView = z.infer<typeof rosterPreviewSchema>;

@@ -1,6 +1,7 @@
 import { groupByCount } from '@shared/rules/grouping/group-by-count';
 import { groupByExposures } from '@shared/rules/grouping/group-by-exposures';
 import type { ProposedGroup } from '@shared/rules/grouping/grouping-photo';
+import { sayReason } from '@shared/rules/grouping/say-reason';
 import type { Group } from '@shared/model/group';
 import { groupIdSchema, type PhotoId } from '@shared/model/ids';
 import type { Photo } from '@shared/model/photo';
@@ -71,6 +72,7 @@ function groupsOf(state: ShootState, photos: readonly Photo[]): Group[] {
 const asGroup = (proposed: ProposedGroup, context: DecideContext, isLocked: boolean): Group => ({
   ...proposed,
   members: [...proposed.members],
+  why: sayReason(proposed.reason),
   id: groupIdSchema.parse(context.newId()),
   isLocked,
 });
@@ -111,7 +113,8 @@ function groupByHand(state: ShootState, photos: readonly Photo[], context: Decid
     isComplete: true,
     coverId: middle.id,
     rule: 'manual',
-    why: 'Grouped by hand.',
+    why: sayReason({ is: 'manual' }),
+    reason: { is: 'manual' },
     confidence: 1,
     isLocked: true,
   };

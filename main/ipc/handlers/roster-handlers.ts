@@ -52,7 +52,7 @@ async function previewRoster(
     add: diff.add.length,
     change: diff.change.length,
     missing: diff.remove.length,
-    bad: bad.map(({ line, message }) => ({ line, message })),
+    bad: [...bad],
     emptyRows,
     warnings: [...warnings],
   };

@@ -1,8 +1,9 @@
 import { Pause, Play, RotateCw } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CallInput } from '@shared/contract/ipc';
+import type { CallInput, CallOutput } from '@shared/contract/ipc';
 import { ask } from '../../app/bridge';
+import { said } from '../../app/said';
 import { useAppStore } from '../../stores/app-store';
 import { useSyncStore } from '../../stores/sync-store';
 import { showFailure } from '../../stores/toast-store';
@@ -65,7 +66,7 @@ function ConnectForm({ kind: now, url: known }: { readonly kind: Kind; readonly 
   const [kind, setKind] = useState<Kind>(now);
   const [url, setUrl] = useState(known);
   const [token, setToken] = useState('');
-  const [answer, setAnswer] = useState<{ readonly isConnected: boolean; readonly message: string } | null>(null);
+  const [answer, setAnswer] = useState<CallOutput<'studio:connect'> | null>(null);
   const [isBusy, setBusy] = useState(false);
   const connect = async (): Promise<void> => {
     setBusy(true);
@@ -140,7 +141,7 @@ function ConnectForm({ kind: now, url: known }: { readonly kind: Kind; readonly 
       )}
       {answer && (
         <p role="status" className={answer.isConnected ? styles['good'] : styles['bad']}>
-          {answer.message}
+          {said(answer)}
         </p>
       )}
     </form>

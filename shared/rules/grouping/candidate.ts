@@ -1,16 +1,13 @@
-import type { Group } from '@shared/model/group';
+import type { Group, GroupEvidence } from '@shared/model/group';
 import { type FactualPhoto, levelOf } from './factual-photo';
 import { type Ladder, readLadder } from './ladder';
-
-/** What a set rests on, strongest first. */
-export type Evidence = 'numbered' | 'flagged' | 'bias' | 'program' | 'manual' | 'pixels';
 
 /** Photos found to be one set, before it is judged complete and worded. */
 export interface FoundSet {
   /** In order of shooting. */
   readonly photos: readonly FactualPhoto[];
   readonly rule: Group['rule'];
-  readonly evidence: Evidence;
+  readonly evidence: GroupEvidence;
   /** Exposure of each photo in EV, brighter is more; only differences mean anything. */
   readonly levels: readonly number[];
   readonly ladder: Ladder;

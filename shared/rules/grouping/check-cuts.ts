@@ -3,9 +3,14 @@ import type { GroupingPhoto } from './grouping-photo';
 
 /** Something a person should look at after cutting photos by a typed number. */
 export interface CountWarning {
+  /**
+   * `remainder`: left over after the last set. `long-gap`: a minute lies inside one set. `missing`, `extra`: what was shot in
+   * one go is not a number of whole sets.
+   */
   readonly code: 'remainder' | 'long-gap' | 'missing' | 'extra';
-  /** One plain sentence. */
-  readonly message: string;
+  /** Names of the first and the last photo concerned. */
+  readonly first: string;
+  readonly last: string;
   readonly photoIds: PhotoId[];
 }
 
@@ -49,13 +54,8 @@ const idsOf = (photos: readonly GroupingPhoto[]): PhotoId[] => photos.map((photo
 function warnOfGo(go: readonly GroupingPhoto[], exposures: number): CountWarning[] {
   const [first, last] = [go[0], go.at(-1)];
   if (!first || !last || go.length % exposures === 0) return [];
-  const span = go.length === 1 ? `${first.name} was` : `${first.name} to ${last.name} were`;
-  const count = `${go.length} ${go.length === 1 ? 'photo' : 'photos'}`;
-  const isShort = go.length < exposures;
-  const message = isShort
-    ? `${span} shot in one go of ${count}: an exposure may be missing, and the sets from here on may be cut wrong.`
-    : `${span} shot in one go of ${count}, which sets of ${exposures} do not divide: there may be one too many.`;
-  return [{ code: isShort ? 'missing' : 'extra', message, photoIds: idsOf(go) }];
+  const code = go.length < exposures ? 'missing' : 'extra';
+  return [{ code, first: first.name, last: last.name, photoIds: idsOf(go) }];
 }
 
 /** What the capture times of one body's photos, in the order they are cut, say against cutting them every `exposures`. */
@@ -66,8 +66,7 @@ export function checkCuts(photos: readonly GroupingPhoto[], exposures: number): 
     const set = photos.slice(start, start + exposures);
     const [first, last] = [set[0], set.at(-1)];
     if (!first || !last || !idleS.slice(start + 1, start + exposures).some((idle) => idle > LONG_GAP_S)) continue;
-    const message = `${first.name} to ${last.name} were put into one set, but more than a minute lies between them.`;
-    warnings.push({ code: 'long-gap', message, photoIds: idsOf(set) });
+    warnings.push({ code: 'long-gap', first: first.name, last: last.name, photoIds: idsOf(set) });
   }
   const found = goes(photos, idleS);
   const fitting = found.filter((go) => go.length % exposures === 0).reduce((sum, go) => sum + go.length, 0);

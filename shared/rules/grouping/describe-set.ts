@@ -1,14 +1,15 @@
-import type { Evidence, FoundSet } from './candidate';
+import type { GroupEvidence, GroupReason } from '@shared/model/group';
+import type { FoundSet } from './candidate';
 import { timeOf } from './factual-photo';
 import type { Completeness } from './judge-completeness';
 
 /** What is said about a set, and how sure we are of it. */
 export interface Verdict {
-  readonly why: string;
+  readonly reason: GroupReason;
   readonly confidence: number;
 }
 
-const CERTAINTY: Record<Evidence, number> = {
+const CERTAINTY: Record<GroupEvidence, number> = {
   numbered: 0.99,
   flagged: 0.96,
   bias: 0.9,
@@ -17,50 +18,34 @@ const CERTAINTY: Record<Evidence, number> = {
   pixels: 0.5,
 };
 
-const REASON: Record<Evidence, string> = {
-  numbered: 'the camera numbered them as one bracket',
-  flagged: 'the camera marked them as a bracket',
-  bias: 'the exposure compensation changes with them at the camera’s pace',
-  manual: 'only the shutter was turned and the framing stays',
-  program: 'they follow one another at the camera’s pace with nothing else changed',
-  pixels: 'without camera data, the pictures show one framing at different brightness',
-};
-
-/** Stops as photographers say them: 2, 1.5, 0.3, 0.7. */
-function stops(ev: number): string {
-  const whole = Math.round(ev);
-  return Math.abs(ev - whole) < 0.12 ? String(whole) : ev.toFixed(1);
-}
-
-function seconds(set: FoundSet): string {
-  const first = timeOf(set.photos[0]?.facts);
-  const last = timeOf(set.photos[set.photos.length - 1]?.facts);
+function withinS({ photos }: FoundSet): number | null {
+  const first = timeOf(photos[0]?.facts);
+  const last = timeOf(photos[photos.length - 1]?.facts);
   const span = (last - first) / 1000;
-  return Number.isNaN(span) ? '' : span < 1 ? ' within a second' : ` within ${Math.ceil(span)} s`;
+  return Number.isNaN(span) ? null : span < 1 ? 0 : Math.ceil(span);
 }
 
-function layout({ ladder, photos }: FoundSet): string {
-  const count = `${photos.length} exposures`;
-  return ladder.holes === 0 && ladder.repeats === 0
-    ? `${count}, ${stops(ladder.stepEv)} EV apart`
-    : `${count} over ${stops(ladder.spanEv)} EV`;
-}
-
-function shortfall(size: number, { exposures, isAborted }: Completeness): string {
-  const missing = exposures - size;
-  if (missing <= 0) return '';
-  if (isAborted) return `; cut short after ${size} of ${exposures} and shot again`;
-  return `; ${missing} of ${exposures} ${missing === 1 ? 'is' : 'are'} missing`;
+function reasonOf(set: FoundSet, { exposures, isAborted }: Completeness): GroupReason {
+  const count = set.photos.length;
+  const { holes, repeats, stepEv, spanEv } = set.ladder;
+  return {
+    is: 'bracket',
+    evidence: set.evidence,
+    count,
+    stepEv: holes === 0 && repeats === 0 ? stepEv : null,
+    spanEv,
+    withinS: withinS(set),
+    isRepeated: set.rule === 'periodic',
+    missing: Math.max(0, exposures - count),
+    isAborted,
+  };
 }
 
 export function describeSet(set: FoundSet, completeness: Completeness, hasCoarseClock: boolean): Verdict {
-  const size = set.photos.length;
-  const pattern = set.rule === 'periodic' ? '; the same pattern repeats' : '';
-  const why = `${layout(set)}${seconds(set)}: ${REASON[set.evidence]}${pattern}${shortfall(size, completeness)}.`;
   let confidence = CERTAINTY[set.evidence];
   if (set.isDoubtful) confidence -= 0.15;
   if (!completeness.isComplete) confidence -= 0.1;
   if (hasCoarseClock && set.evidence !== 'numbered') confidence -= 0.05;
-  if (size > 9) confidence -= 0.2;
-  return { why, confidence: Math.max(0.3, Math.round(confidence * 100) / 100) };
+  if (set.photos.length > 9) confidence -= 0.2;
+  return { reason: reasonOf(set, completeness), confidence: Math.max(0.3, Math.round(confidence * 100) / 100) };
 }

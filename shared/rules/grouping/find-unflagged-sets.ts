@@ -1,4 +1,5 @@
-import { type Evidence, type FoundSet, MOST_EXPOSURES } from './candidate';
+import type { GroupEvidence } from '@shared/model/group';
+import { type FoundSet, MOST_EXPOSURES } from './candidate';
 import { type FactualPhoto, levelOf, shutterOf } from './factual-photo';
 import type { JudgeFraming } from './framing';
 import { type Ladder, readLadder, SAME_EXPOSURE_EV, SMALLEST_STEP_EV } from './ladder';
@@ -11,7 +12,7 @@ import { LONGEST_CAMERA_IDLE_S, MANUAL_MODE, unflaggedEvidence } from './unflagg
 const MOST_MANUAL_EXPOSURES = 15;
 
 interface Found {
-  readonly evidence: Evidence;
+  readonly evidence: GroupEvidence;
   readonly ladder: Ladder;
 }
 

@@ -55,19 +55,15 @@ function toGroup(photos: readonly GroupingPhoto[], order: 'name' | 'time', isDou
     isComplete: true,
     coverId: coverOf(members, brightnessOf(photos)),
     rule: 'count',
-    why: `${photos.length} photos in a row by ${order === 'name' ? 'name' : 'capture time'}, as typed.`,
+    reason: { is: 'count', count: photos.length, order },
     confidence: isDoubted ? 0.6 : 1,
   };
 }
 
-function remainderWarning(left: readonly GroupingPhoto[], total: number, exposures: number): CountWarning[] {
-  const [first] = left;
-  if (!first) return [];
-  const camera = first.facts?.model ? ` of ${first.facts.model}` : '';
-  const count =
-    left.length === 1 ? `${first.name} is left over` : `${left.length} photos from ${first.name} on are left over`;
-  const message = `${count}: ${total} photos${camera} do not divide into sets of ${exposures}.`;
-  return [{ code: 'remainder', message, photoIds: left.map((photo) => photo.id) }];
+function remainderWarning(left: readonly GroupingPhoto[]): CountWarning[] {
+  const [first, last] = [left[0], left.at(-1)];
+  if (!first || !last) return [];
+  return [{ code: 'remainder', first: first.name, last: last.name, photoIds: left.map((photo) => photo.id) }];
 }
 
 /**
@@ -99,7 +95,7 @@ export function groupByCount(
     }
     const left = body.slice(whole);
     result.remainder.push(...left.map((photo) => photo.id));
-    result.warnings.push(...warnings, ...remainderWarning(left, body.length, exposures));
+    result.warnings.push(...warnings, ...remainderWarning(left));
   }
   return result;
 }

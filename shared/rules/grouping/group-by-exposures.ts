@@ -38,7 +38,7 @@ function forEachSet(
 
 function asGroup(set: FoundSet, completeness: Completeness, hasCoarseClock: boolean): ProposedGroup {
   const members = set.photos.map((photo) => photo.id);
-  const { why, confidence } = describeSet(set, completeness, hasCoarseClock);
+  const { reason, confidence } = describeSet(set, completeness, hasCoarseClock);
   return {
     kind: 'bracket',
     members,
@@ -46,7 +46,7 @@ function asGroup(set: FoundSet, completeness: Completeness, hasCoarseClock: bool
     isComplete: completeness.isComplete,
     coverId: coverOf(members, set.levels),
     rule: set.rule,
-    why,
+    reason,
     confidence,
   };
 }
@@ -99,7 +99,10 @@ function toGroup({ photos, luminances }: LikenessSet): ProposedGroup {
     isComplete: true,
     coverId: coverOf(members, luminances),
     rule: 'similarity',
-    why: `${photos.length} exposures: without camera data, the pictures show one framing at different brightness.`,
+    reason: {
+      ...{ is: 'bracket', evidence: 'pixels', count: photos.length, stepEv: null, spanEv: null, withinS: null },
+      ...{ isRepeated: false, missing: 0, isAborted: false },
+    },
     confidence: 0.5,
   };
 }

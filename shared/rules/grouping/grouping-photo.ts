@@ -1,4 +1,4 @@
-import type { Group } from '@shared/model/group';
+import type { Group, GroupReason } from '@shared/model/group';
 import type { PhotoId } from '@shared/model/ids';
 import type { PhotoFacts } from '@shared/model/photo';
 
@@ -22,8 +22,7 @@ export interface ProposedGroup {
   readonly isComplete: boolean;
   readonly coverId: PhotoId;
   readonly rule: Group['rule'];
-  /** One plain sentence. */
-  readonly why: string;
+  readonly reason: GroupReason;
   /** 0–1. */
   readonly confidence: number;
 }

@@ -1,4 +1,5 @@
-import { type Evidence, SMALLEST_SPAN_EV, spread } from './candidate';
+import type { GroupEvidence } from '@shared/model/group';
+import { SMALLEST_SPAN_EV, spread } from './candidate';
 import { type FactualPhoto, hasExposure, levelOf } from './factual-photo';
 import { CONFIRMED_FROM, DENIED_BELOW, type JudgeFraming } from './framing';
 import { type Ladder, SMALLEST_STEP_EV } from './ladder';
@@ -80,7 +81,7 @@ function isManualSet(stretch: Stretch, photos: readonly FactualPhoto[], ladder: 
 }
 
 /** Ladders that a camera shot by itself, without saying so. */
-function cameraEvidence(stretch: Stretch, photos: readonly FactualPhoto[], ladder: Ladder): Evidence | null {
+function cameraEvidence(stretch: Stretch, photos: readonly FactualPhoto[], ladder: Ladder): GroupEvidence | null {
   if (!ladder.isEven || !ladder.isOrdered || ladder.repeats > 0 || ladder.stepEv < SMALLEST_STEP_EV) return null;
   const isBias = followsBias(photos);
   if (photos.length === 2) {
@@ -100,7 +101,7 @@ function cameraEvidence(stretch: Stretch, photos: readonly FactualPhoto[], ladde
 function isSeenAsOne(
   stretch: Stretch,
   photos: readonly FactualPhoto[],
-  evidence: Evidence,
+  evidence: GroupEvidence,
   judge: JudgeFraming,
 ): boolean {
   if (photos.length === 2) return (judge(photos).worst ?? 0) >= CONFIRMED_FROM;
@@ -119,7 +120,7 @@ export function unflaggedEvidence(
   ladder: Ladder,
   judge: JudgeFraming,
   arePixelsAsked: boolean,
-): Evidence | null {
+): GroupEvidence | null {
   const photos = stretch.run.photos.slice(stretch.start, stretch.start + stretch.size);
   if (!photos.every((photo) => hasExposure(photo.facts))) return null;
   if (isManualSet(stretch, photos, ladder, judge)) return 'manual';

@@ -11,13 +11,20 @@ export interface RosterRow {
 
 export type BadRowCode = 'no-id' | 'repeated-id' | 'bad-id' | 'too-many-cells';
 
+interface RosterRemark<Code extends string> {
+  readonly code: Code;
+  /** One English sentence; `values` holds what it names. */
+  readonly message: string;
+  readonly values?: Readonly<Record<string, string | number>>;
+}
+
 export interface MappedRoster {
   readonly columns: readonly RosterColumn[];
   readonly subjects: readonly Subject[];
   /** Rows that were left out, each with its line in the file. */
-  readonly bad: readonly { readonly line: number; readonly code: BadRowCode; readonly message: string }[];
+  readonly bad: readonly (RosterRemark<BadRowCode> & { readonly line: number })[];
   readonly emptyRows: number;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly RosterRemark<'no-id-column' | 'rounded-ids'>[];
 }
 
 const NO_WORDS = new Set(['no', 'n', 'false', '0', 'nie', 'none', 'refused', 'denied']);
@@ -93,7 +100,7 @@ function problemWith(
   subject: Subject | 'no-id' | 'bad-id',
   hasStrayCells: boolean,
   lines: ReadonlyMap<string, number>,
-): { code: BadRowCode; message: string } | null {
+): RosterRemark<BadRowCode> | null {
   if (hasStrayCells) {
     return {
       code: 'too-many-cells',
@@ -103,21 +110,20 @@ function problemWith(
   if (subject === 'no-id') return { code: 'no-id', message: 'it has no ID.' };
   if (subject === 'bad-id') return { code: 'bad-id', message: 'its ID is longer than 120 characters.' };
   const first = lines.get(subjectKey(subject.id));
-  return first === undefined
-    ? null
-    : { code: 'repeated-id', message: `its ID ${subject.id} is on line ${String(first)} already.` };
+  if (first === undefined) return null;
+  const message = `its ID ${subject.id} is on line ${String(first)} already.`;
+  return { code: 'repeated-id', message, values: { id: subject.id, line: first } };
 }
 
-function warningsFor(columns: readonly RosterColumn[], subjects: readonly Subject[]): string[] {
-  const warnings: string[] = [];
+function warningsFor(columns: readonly RosterColumn[], subjects: readonly Subject[]): MappedRoster['warnings'] {
+  const warnings: MappedRoster['warnings'][number][] = [];
   if (!columns.some((column) => column.field === 'subject_id')) {
-    warnings.push('No column holds the subject IDs: say which one it is.');
+    warnings.push({ code: 'no-id-column', message: 'No column holds the subject IDs: say which one it is.' });
   }
-  const spoiled = subjects.filter((subject) => SPREADSHEET_NUMBER.test(subject.id)).length;
-  if (spoiled > 0) {
-    warnings.push(
-      `${String(spoiled)} IDs look like 1.23E+05: a spreadsheet has rounded them. Export the column as text.`,
-    );
+  const count = subjects.filter((subject) => SPREADSHEET_NUMBER.test(subject.id)).length;
+  if (count > 0) {
+    const message = `${String(count)} IDs look like 1.23E+05: a spreadsheet has rounded them. Export the column as text.`;
+    warnings.push({ code: 'rounded-ids', message, values: { count } });
   }
   return warnings;
 }

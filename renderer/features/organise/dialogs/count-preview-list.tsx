@@ -42,10 +42,11 @@ export function CountPreviewList({
           <Status kind="attention" icon={<TriangleAlert size={14} />}>
             {t('byNumber.look', { count: others.length })}
           </Status>
-          {/* Written by the rule, in English, with the names of the photos. */}
-          <ul className={styles['warnings']} lang="en">
-            {others.slice(0, MOST_WARNINGS).map((warning) => (
-              <li key={warning.message}>{warning.message}</li>
+          <ul className={styles['warnings']}>
+            {others.slice(0, MOST_WARNINGS).map(({ code, first, last, photoIds }) => (
+              <li key={`${code} ${photoIds.join()}`}>
+                {t(`byNumber.warning.${code}`, { first, last, count: photoIds.length, exposures })}
+              </li>
             ))}
           </ul>
           {others.length > MOST_WARNINGS && (

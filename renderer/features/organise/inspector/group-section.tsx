@@ -6,6 +6,7 @@ import { useAppStore } from '../../../stores/app-store';
 import { useOrganiseStore } from '../../../stores/organise-store';
 import { coverWith, groupTargets, toggleStacks, ungroupTargets } from '../actions/group-photos';
 import { useGroups } from '../use-tiles';
+import { groupWhy } from './group-why';
 import { Section } from './section';
 import styles from './inspector.module.css';
 
@@ -77,8 +78,9 @@ export function GroupSection({ rows }: { readonly rows: readonly PhotoRow[] }) {
 }
 
 function GroupFacts({ group }: { readonly group: Group }) {
-  const { t, i18n } = useTranslation('organise');
+  const { t } = useTranslation('organise');
   const there = group.members.length;
+  const why = groupWhy(group);
   return (
     <>
       <p>
@@ -90,8 +92,7 @@ function GroupFacts({ group }: { readonly group: Group }) {
         <p className={styles['attention']}>{t('stack.incomplete', { there, of: group.exposures })}</p>
       )}
       <p className={styles['faint']}>{t(`groupRule.${group.rule}`)}</p>
-      {/* Written when the group was formed, in English; the line above says the same in every language, less exactly. */}
-      {i18n.language.startsWith('en') && <p className={styles['faint']}>{group.why}</p>}
+      {why !== null && <p className={styles['faint']}>{why}</p>}
     </>
   );
 }

@@ -2,6 +2,7 @@ import { CircleAlert, Info, TriangleAlert, UserCheck, UserPlus, UserX } from 'lu
 import { useTranslation } from 'react-i18next';
 import type { RosterView } from '@shared/contract/roster-view';
 import { rosterFields } from '@shared/rules/roster/roster-fields';
+import { said } from '../../../app/said';
 import { Status } from '../../../ui/status';
 import styles from './roster.module.css';
 
@@ -41,9 +42,9 @@ export function RosterPreview({ preview, isBusy, onMap }: RosterPreviewProps) {
       {warnings.length > 0 && (
         <ul className={styles['notes']}>
           {warnings.map((warning) => (
-            <li key={warning}>
+            <li key={warning.code}>
               <Status kind="attention" icon={<TriangleAlert size={14} />}>
-                {warning}
+                {said(warning)}
               </Status>
             </li>
           ))}
@@ -53,10 +54,10 @@ export function RosterPreview({ preview, isBusy, onMap }: RosterPreviewProps) {
       {bad.length > 0 && (
         <section>
           <h3 className={styles['title']}>{t('roster.badTitle')}</h3>
-          <ul className={styles['notes']} lang="en">
-            {bad.slice(0, SHOWN_BAD).map(({ line, message }) => (
-              <li key={`${String(line)} ${message}`}>
-                <strong>{t('roster.line', { line })}</strong> {message}
+          <ul className={styles['notes']}>
+            {bad.slice(0, SHOWN_BAD).map((row) => (
+              <li key={`${String(row.line)} ${row.code}`}>
+                <strong>{t('roster.line', { line: row.line })}</strong> {said(row)}
               </li>
             ))}
           </ul>

@@ -51,7 +51,8 @@ describe('groups of a typed size', () => {
     expect(remainder).toEqual([last]);
     expect(warnings.find((warning) => warning.code === 'remainder')).toMatchObject({
       photoIds: [last],
-      message: 'IMG_0031.JPG is left over: 31 photos of EOS do not divide into sets of 3.',
+      first: 'IMG_0031.JPG',
+      last: 'IMG_0031.JPG',
     });
   });
 
