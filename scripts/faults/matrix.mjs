@@ -38,7 +38,9 @@ export const MATRIX = [
   row('F27', 'ExifTool that hangs, dies or is stopped', 'given up in time; the next file is read'),
   row('F28', 'names that read as arguments of ExifTool', 'no file made or changed by it; metadata still read'),
   row('F29', 'missing, impossible and zone-less capture times', 'the same order in every time zone; no NaN'),
-  row('F30', 'clocks of two cameras apart', 'offset on shown time only; order right, bytes untouched'),
+  row('F30', 'clocks of two cameras apart', 'offset on shown time only; order right, bytes untouched', {
+    part: 'no clock offsets of cameras yet',
+  }),
   row('F31', 'markup and scripts in metadata and names', 'shown as text; nothing runs'),
   row('F32', 'kill −9 of the window in a burst of edits', 'every answered edit is there'),
   row('F33', 'kill −9 of the app, and power cut, during edits', 'every answered edit is there, each once'),

@@ -84,13 +84,13 @@ describe.skipIf(why !== null)(`system calls that fail${why === null ? '' : ` (sk
     ['link', 3],
     ['unlink', 3],
     ['fsync', 1],
-  ])('[IN24] killed at every %s, the next run ends with everything once', async (call, atLeast) => {
+  ])('[IN24] [F01] killed at every %s, the next run ends with everything once', async (call, atLeast) => {
     await makeCard(card(), 3, 1_100_000);
 
     await killAtEvery(call, atLeast);
   });
 
-  test('[IN14] a flush that fails once costs a copy, not a photo', async () => {
+  test('[IN14] [F08] a flush that fails once costs a copy, not a photo', async () => {
     await makeCard(card(), 3, 200_000);
 
     const report = reportOf(await child('fdatasync:error=EIO:when=1'));
@@ -99,7 +99,7 @@ describe.skipIf(why !== null)(`system calls that fail${why === null ? '' : ` (sk
     await assertComplete(dir, [card()], [await hashTree(card())]);
   });
 
-  test('[IN26] a disk whose flushes fail is not trusted: nothing is called verified, and the import stops', async () => {
+  test('[IN26] [F08] a disk whose flushes fail is not trusted: nothing is called verified, and the import stops', async () => {
     await makeCard(card(), 3, 200_000);
 
     const report = reportOf(await child('fdatasync:error=EIO:when=1+'));
@@ -110,7 +110,7 @@ describe.skipIf(why !== null)(`system calls that fail${why === null ? '' : ` (sk
     expect(reportOf(await child(null)).counts).toMatchObject({ verified: 3 });
   });
 
-  test('[IN26] a folder that cannot be flushed stops the import before anything is called verified', async () => {
+  test('[IN26] [F08] a folder that cannot be flushed stops the import before anything is called verified', async () => {
     await makeCard(card(), 3, 200_000);
     const made = await child(null);
     expect(reportOf(made).counts.verified).toBe(3);
@@ -124,7 +124,7 @@ describe.skipIf(why !== null)(`system calls that fail${why === null ? '' : ` (sk
   });
 
   test.each([1, 3, 5])(
-    '[IN26] a disk that is full at the %ith write stops the import with what is safe, and leaves no part',
+    '[IN26] [F06] a disk that is full at the %ith write stops the import with what is safe, and leaves no part',
     async (when) => {
       await makeCard(card(), 4, 1_100_000);
 
@@ -140,7 +140,7 @@ describe.skipIf(why !== null)(`system calls that fail${why === null ? '' : ` (sk
     },
   );
 
-  test('[IN13] a read that fails once is tried again', async () => {
+  test('[IN13] [F05] a read that fails once is tried again', async () => {
     await makeCard(card(), 2, 200_000);
 
     const report = reportOf(await child('pread64:error=EIO:when=1', ['-P', join(card(), 'DCIM/IMG_100.JPG')]));
@@ -148,7 +148,7 @@ describe.skipIf(why !== null)(`system calls that fail${why === null ? '' : ` (sk
     expect(report.counts).toMatchObject({ verified: 2, failed: 0 });
   });
 
-  test('[IN26] one file that cannot be read fails alone, with a sentence, and is tried again by the next run', async () => {
+  test('[IN26] [F05] one file that cannot be read fails alone, with a sentence, and is tried again by the next run', async () => {
     await makeCard(card(), 5, 200_000);
 
     const report = reportOf(await child('pread64:error=EIO:when=1+', ['-P', join(card(), 'DCIM/IMG_102.JPG')]));
@@ -174,7 +174,7 @@ describe.skipIf(why !== null)(`system calls that fail${why === null ? '' : ` (sk
     },
   );
 
-  test('[IN24] on a disk without links, killed between reservation and renaming, no photo is lost and none is empty', async () => {
+  test('[IN24] [F01] on a disk without links, killed between reservation and renaming, no photo is lost and none is empty', async () => {
     await makeCard(card(), 3, 200_000);
 
     const end = await child('link:error=EPERM:when=1+', ['-e', 'inject=rename:signal=KILL:when=2']);
@@ -211,7 +211,7 @@ describe.skipIf(why !== null)(`disks that fail${why === null ? '' : ` (skipped: 
   };
 
   test.each([0.05, 0.5, 0.9])(
-    '[IN26] a card pulled at %f of its bytes says what is safe, and put back goes on with the rest',
+    '[IN26] [F04] a card pulled at %f of its bytes says what is safe, and put back goes on with the rest',
     async (share) => {
       const disk = await loopCard(dir, 96);
       disks.push(disk);
@@ -234,7 +234,7 @@ describe.skipIf(why !== null)(`disks that fail${why === null ? '' : ` (skipped: 
     },
   );
 
-  test('[IN26] unreadable sectors fail the files that lie on them; the others are verified', async () => {
+  test('[IN26] [F05] unreadable sectors fail the files that lie on them; the others are verified', async () => {
     const disk = await loopCard(dir, 64);
     disks.push(disk);
     await makeCard(disk.root, 20, 2_000_000);
@@ -253,7 +253,7 @@ describe.skipIf(why !== null)(`disks that fail${why === null ? '' : ` (skipped: 
     ).toBe(true);
   });
 
-  test('[IN26] a disk that is fuller than it said stops in the middle, keeps what is proven and leaves no part', async () => {
+  test('[IN26] [F06] a disk that is fuller than it said stops in the middle, keeps what is proven and leaves no part', async () => {
     const disk = await smallDisk(dir, 20);
     disks.push(disk);
     await makeCard(join(dir, 'card'), 8, 2_000_000);

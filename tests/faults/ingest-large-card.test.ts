@@ -28,7 +28,7 @@ interface LargeCard {
   readonly loopP99Ms: number;
 }
 
-test('[IN29] 20,000 photos take bounded memory, and the last cost what the first did', () => {
+test('[IN29] [F24] 20,000 photos take bounded memory, and the last cost what the first did', () => {
   const child = join(ROOT, 'tests/support/large-card-child.ts');
   const output = execFileSync(process.execPath, ['--import', 'tsx', child, dir, '20000'], {
     cwd: ROOT,
@@ -46,7 +46,7 @@ test('[IN29] 20,000 photos take bounded memory, and the last cost what the first
   expect(last ?? Number.NaN).toBeLessThan(2 * (first ?? 0));
 });
 
-test('[IN12] a film beyond 2 GiB is copied to its last byte', async () => {
+test('[IN12] [F24] a film beyond 2 GiB is copied to its last byte', async () => {
   const roomBytes = await statfs(dir).then(({ bavail, bsize }) => bavail * bsize);
   if (roomBytes < 6e9) {
     console.warn(`skipped: ${dir} has no room for a copy of 2.3 GB`);

@@ -74,7 +74,7 @@ async function killedAt(sync: 'none' | 'new', isWanted: (line: JobLine) => boole
 }
 
 test(
-  '[SH7] the app killed while copying, while writing its journal and while sending loses nothing and does nothing twice',
+  '[SH7] [F01, F33] the app killed while copying, while writing its journal and while sending loses nothing and does nothing twice',
   { timeout: 280_000 },
   async () => {
     const seed = Number(process.env['FIELDPROOF_SEED'] ?? 20_260_501);

@@ -35,7 +35,7 @@ const isJournal = (_step: string, path: string): boolean => /\/journal(\/|$)/.te
 
 describe.each(['ENOSPC', 'EIO'] as const)('when the disk answers %s', (code) => {
   test.each(['once', 'forever'] as const)(
-    '[JO9] at any single step (%s), what was answered is there and nothing else',
+    '[JO9] [F08] at any single step (%s), what was answered is there and nothing else',
     async (mode) => {
       let steps = 0;
       for (let n = 1; ; n += 1) {
@@ -69,7 +69,7 @@ describe.each(['ENOSPC', 'EIO'] as const)('when the disk answers %s', (code) => 
   );
 });
 
-test('[JO9] after a failed sync no later sync is taken for success', async () => {
+test('[JO9] [F08] after a failed sync no later sync is taken for success', async () => {
   const dir = await journalDir();
   const { gate } = failAt(1, 'EIO', 'once', (step) => step === 'datasync');
   const store = await openTally(dir, { disk: gatedDisk(gate) });
@@ -86,7 +86,7 @@ test('[JO9] after a failed sync no later sync is taken for success', async () =>
   expect(Buffer.concat(bytes).length).toBe(0);
 });
 
-test('[JO10] once there is room again, resume goes back to writing', async () => {
+test('[JO10] [F06] once there is room again, resume goes back to writing', async () => {
   const dir = await journalDir();
   let isFull = false;
   const disk = gatedDisk((step, path) => {
@@ -149,7 +149,7 @@ test('[JO17] a snapshot that cannot be written costs nothing but time', async ()
   }
 });
 
-test('[JO2, JO13] after a power cut at any step, everything that was answered is there, and nothing is damaged', async () => {
+test('[JO2, JO13] [F33] after a power cut at any step, everything that was answered is there, and nothing is damaged', async () => {
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 1, max: 90 }), fc.boolean(), async (n, hasCutBefore) => {
       const dir = await journalDir();

@@ -30,7 +30,7 @@ async function writeUntilKilled(dir: string, first: number, answers: number): Pr
 
 // Between an event and its acknowledgement, the seeds decide where.
 test.each([1, 2, 3, 4])(
-  '[JO2, JO5, JO24] killed at places of seed %i, all that was answered is there, each once',
+  '[JO2, JO5, JO24] [F33] killed at places of seed %i, all that was answered is there, each once',
   async (seed) => {
     const dir = await journalDir();
     const saved: number[] = [];

@@ -31,7 +31,7 @@ describe('killed in the middle of a copy', () => {
   });
 
   test.each(seeds)(
-    '[IN24] after %i and then after %i steps, the next run ends with everything once',
+    '[IN24] [F01] after %i and then after %i steps, the next run ends with everything once',
     async (first, second) => {
       const card = await makeCard();
       const before = [await hashTree(card)];

@@ -7,7 +7,7 @@ import { importId, picture, sha256, writeTree } from '../support/ingest-desk';
 const { card, desk, library, names, photos, reopen, run, sets } = importScene();
 
 describe('what the shoot has', () => {
-  test('[IN19] of two equal pictures on one card the first is kept and the other is its duplicate', async () => {
+  test('[IN19] [F12] of two equal pictures on one card the first is kept and the other is its duplicate', async () => {
     const same = picture(at(1), 'x'.repeat(2_000_000));
     await writeTree(card(), { 'A/IMG_1.JPG': same, 'B/IMG_7.JPG': same, 'C/IMG_9.JPG': same });
 
@@ -23,7 +23,7 @@ describe('what the shoot has', () => {
     ).toEqual([photoId, photoId]);
   });
 
-  test('[IN19] the same card again gives only duplicates and writes nothing, renamed or not', async () => {
+  test('[IN19] [F12] the same card again gives only duplicates and writes nothing, renamed or not', async () => {
     await writeTree(card('a'), {
       'IMG_1.JPG': picture(at(1), 'x'.repeat(100_000)),
       'IMG_1.CR2': picture(at(1), 'raw'),
@@ -40,7 +40,7 @@ describe('what the shoot has', () => {
     expect(await library()).toEqual(before);
   });
 
-  test('[IN20] equal sidecars stay with their own photos', async () => {
+  test('[IN20] [F23] equal sidecars stay with their own photos', async () => {
     await writeTree(card(), {
       'IMG_1.JPG': picture(at(1)),
       'IMG_1.XMP': 'same',
@@ -58,7 +58,7 @@ describe('what the shoot has', () => {
     expect(again.counts).toMatchObject({ verified: 0, duplicate: 4 });
   });
 
-  test('[IN20] empty files are photos that failed in the camera, each for itself', async () => {
+  test('[IN20] [F22] empty files are photos that failed in the camera, each for itself', async () => {
     await writeTree(card(), { 'IMG_1.JPG': '', 'IMG_2.JPG': '' });
 
     const first = await run([card()]);
@@ -67,7 +67,7 @@ describe('what the shoot has', () => {
     expect([first.counts.verified, again.counts.duplicate, await names()]).toEqual([2, 2, ['IMG_1.JPG', 'IMG_2.JPG']]);
   });
 
-  test('[IN20] a new sidecar of a photo that is here already joins it', async () => {
+  test('[IN20] [F23] a new sidecar of a photo that is here already joins it', async () => {
     await writeTree(card(), { 'IMG_1.JPG': picture(at(1)) });
     await run([card()]);
     await writeTree(card(), { 'IMG_1.XMP': 'rated' });

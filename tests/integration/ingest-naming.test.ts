@@ -7,7 +7,7 @@ import { importId, picture, sha256, writeTree } from '../support/ingest-desk';
 const { card, desk, library, names, run, sets } = importScene();
 
 describe('names', () => {
-  test('[IN21] a clash gives all files of the second photo the same suffix, in the order of the list', async () => {
+  test('[IN21] [F11, F23] a clash gives all files of the second photo the same suffix, in the order of the list', async () => {
     await writeTree(card('a'), { 'IMG_1.JPG': picture(at(1)), 'IMG_1.CR2': picture(at(1), 'raw') });
     await writeTree(card('b'), {
       'IMG_1.JPG': picture(at(900)),
@@ -32,7 +32,7 @@ describe('names', () => {
     expect(sets()).toEqual([['IMG_1.JPG'], ['img_1-2.CR2']]);
   });
 
-  test('[IN21] a twin on another card, and one in a later import, take the base that their photo has', async () => {
+  test('[IN21] [F23] a twin on another card, and one in a later import, take the base that their photo has', async () => {
     await writeTree(card('a'), { 'IMG_1.JPG': picture(at(1)) });
     await writeTree(card('b'), { 'IMG_1.JPG': picture(at(900)) });
     await writeTree(card('raw'), { 'X/IMG_1.CR2': picture(at(901.5), 'raw') });
@@ -47,7 +47,7 @@ describe('names', () => {
     ]);
   });
 
-  test('[IN10] a second picture of the same kind is a photo of its own, however alike', async () => {
+  test('[IN10] [F11] a second picture of the same kind is a photo of its own, however alike', async () => {
     await writeTree(card('a'), { 'IMG_1.JPG': picture(at(1), 'one') });
     await writeTree(card('b'), { 'IMG_1.JPG': picture(at(1), 'two') });
 
@@ -95,7 +95,7 @@ describe('names', () => {
     expect(await names()).toEqual(['001.JPG', '002.JPG', '003.JPG']);
   });
 
-  test('[IN18] thousands of photos of one name get their suffixes without searching from the start', async () => {
+  test('[IN18] [F11] thousands of photos of one name get their suffixes without searching from the start', async () => {
     await writeTree(
       card(),
       Object.fromEntries(Array.from({ length: 300 }, (_, n) => [`${String(1_000 + n)}.JPG`, picture(at(n))])),
@@ -107,7 +107,7 @@ describe('names', () => {
     expect(await names()).toContain('same-300.JPG');
   });
 
-  test('[IN15] what lies in the library already is never touched, and what is foreign makes a suffix', async () => {
+  test('[IN15] [F11] what lies in the library already is never touched, and what is foreign makes a suffix', async () => {
     await writeTree(join(desk().shootDir, 'originals'), { 'IMG_1.JPG': 'not ours', 'IMG_2.CR2': 'not ours either' });
     await writeTree(card(), {
       'IMG_1.JPG': picture(at(1)),
@@ -121,7 +121,7 @@ describe('names', () => {
     expect(await readFile(join(desk().shootDir, 'originals/IMG_1.JPG'), 'utf8')).toBe('not ours');
   });
 
-  test('[IN15] hostile names end inside the library, each with its bytes', async () => {
+  test('[IN15] [F18] hostile names end inside the library, each with its bytes', async () => {
     const raw = [
       Buffer.from('-rf.JPG'),
       Buffer.from('--version.JPG'),

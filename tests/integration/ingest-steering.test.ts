@@ -113,7 +113,7 @@ describe('refusals', () => {
     expect(await refused([card('gone')])).toBe('card-removed');
   });
 
-  test('[IN27] a library on its own source, also through a link, and a shoot imported into itself', async () => {
+  test('[IN27] [F21] a library on its own source, also through a link, and a shoot imported into itself', async () => {
     const link = `${dir()}-link`;
     await symlink(dir(), link);
     await writeTree(card(), { 'IMG_1.JPG': 'x' });
@@ -143,7 +143,7 @@ describe('refusals', () => {
     expect(await refused([card()])).toBe('not refused');
   });
 
-  test('[IN27] too little room, said before anything is written', async () => {
+  test('[IN27] [F06] too little room, said before anything is written', async () => {
     await writeTree(card(), { 'IMG_1.JPG': picture(at(1)) });
 
     const result = await createImporter(desk().ports).runImport(
@@ -158,7 +158,7 @@ describe('refusals', () => {
     expect(desk().lines).toEqual([]);
   });
 
-  test('[IN27] one card is imported once at a time', async () => {
+  test('[IN27] [F13] one card is imported once at a time', async () => {
     await writeTree(card(), { 'IMG_1.JPG': picture(at(1), 'x'.repeat(3_000_000)) });
     const importer = createImporter(desk().ports);
 
@@ -171,7 +171,7 @@ describe('refusals', () => {
     expect(await names()).toEqual(['IMG_1.JPG']);
   });
 
-  test('[IN18] two cards imported at the same time share one library', async () => {
+  test('[IN18] [F13] two cards imported at the same time share one library', async () => {
     const both = Object.fromEntries(
       Array.from({ length: 20 }, (_, n) => [`IMG_${String(n)}.JPG`, picture(at(n), 'x'.repeat(n * 20_000))]),
     );

@@ -62,7 +62,7 @@ async function expectInterrupted(dir: string, end: JobEnd): Promise<void> {
   }
 }
 
-test('[JB8] Ctrl-C while copying and while sending ends cleanly, and the same job does the rest once', async () => {
+test('[JB8] [F37] Ctrl-C while copying and while sending ends cleanly, and the same job does the rest once', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'fieldproof-interrupt-'));
   onTestFinished(() => rm(dir, { recursive: true, force: true }));
   const hashes = await cardIn(dir);

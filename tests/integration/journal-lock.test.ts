@@ -8,7 +8,7 @@ import type { TallyCommand } from '../support/tally-domain';
 
 const add: TallyCommand = { type: 'add', key: 'a', by: 1 };
 
-test('[JO23] a second opening looks on while the first writes, and changes nothing', async () => {
+test('[JO23] [F35] a second opening looks on while the first writes, and changes nothing', async () => {
   const dir = await journalDir();
   const writer = await openTally(dir);
   await writer.dispatch(add, { cmd: 'c1' });
@@ -53,7 +53,7 @@ test('[JO23] looking takes no lock and leaves half a line where it is', async ()
   expect(await readFile(path)).toEqual(torn);
 });
 
-test('[JO25] a writer that finds its lock in other hands stops, and touches no byte of the other', async () => {
+test('[JO25] [F35, F36] a writer that finds its lock in other hands stops, and touches no byte of the other', async () => {
   const dir = await journalDir();
   const writer = await openTally(dir, { disk: { ...nodeDisk } });
   await writer.dispatch(add, { cmd: 'c1' });

@@ -195,7 +195,7 @@ test('[JO14] a file that is not the newest and lost only its last byte is said',
   expect(await lookAt(dir, ({ damage }) => damage)).toMatchObject([{ kind: 'bytes', lost: null }]);
 });
 
-test('[JO16] a newer app’s lines open read-only, up to the first of them', async () => {
+test('[JO16] [F34] a newer app’s lines open read-only, up to the first of them', async () => {
   const dir = await journalDir();
   const old = await openTally(dir);
   await old.dispatch(note('old'), { cmd: 'c1' });
@@ -271,7 +271,7 @@ test('[JO17] a sound snapshot is what the state is taken from', async () => {
   await second.close();
 });
 
-test('[JO17] a snapshot of another version of the rules is replayed again', async () => {
+test('[JO17] [F34] a snapshot of another version of the rules is replayed again', async () => {
   const dir = await journalDir();
   const old = await openTally(dir, { domain: { ...tallyDomain, version: 1 } });
   await old.dispatch(note('x'), { cmd: 'x' });

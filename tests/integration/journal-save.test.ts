@@ -214,7 +214,7 @@ test('[JO8] files are left at their limit and numbered in order, and a second de
   expect(seen).toEqual({ count: 15, seq: 15, damage: [] });
 });
 
-test('[JO11] without room to spare commands are refused before they are written, and taken again later', async () => {
+test('[JO11] [F06] without room to spare commands are refused before they are written, and taken again later', async () => {
   const dir = await journalDir();
   let free = 10_000;
   const disk: Disk = { ...nodeDisk, freeBytes: () => Promise.resolve(free) };

@@ -56,7 +56,7 @@ function heldImports(library: Library) {
 }
 
 describe('one at a time', () => {
-  test('[LI11] a second import into a shoot is refused, another shoot takes one meanwhile', async () => {
+  test('[LI11] [F13] a second import into a shoot is refused, another shoot takes one meanwhile', async () => {
     const library = await openTestLibrary();
     const [one, two] = [await createShoot(library, 'One'), await createShoot(library, 'Two')];
     const held = gate();
@@ -80,7 +80,7 @@ describe('one at a time', () => {
     expect(imports.running()).toEqual([]);
   });
 
-  test('[LI11] of two that come at the same moment one is begun', async () => {
+  test('[LI11] [F13] of two that come at the same moment one is begun', async () => {
     const library = await openTestLibrary();
     const shoot = await createShoot(library, 'One');
     const { imports } = importsOf(library);
@@ -213,7 +213,7 @@ describe('going on', () => {
     expect(photosOf(shoot)).toEqual([]);
   });
 
-  test('[LI14] the same card goes on under its own id; another at that place does not, nor one that was done', async () => {
+  test('[LI14] [F17] the same card goes on under its own id; another at that place does not, nor one that was done', async () => {
     const library = await openTestLibrary();
     const shoot = await createShoot(library, 'One');
     let isPulled = true;

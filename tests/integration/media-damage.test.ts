@@ -33,7 +33,7 @@ afterAll(() => desk.close());
 const damageOf = async (name: string, bytes: Uint8Array) => (await desk.look(name, bytes)).damage?.code ?? null;
 
 describe('damaged files are named', () => {
-  test('[PI16] empty, blank and foreign files', async () => {
+  test('[PI16] [F22] empty, blank and foreign files', async () => {
     expect(await damageOf('A.JPG', Buffer.alloc(0))).toBe('empty');
     expect(await damageOf('A.JPG', Buffer.alloc(65_536))).toBe('undecodable');
     expect(await damageOf('A.JPG', damage.zeroedHead(sound))).toBe('undecodable');
@@ -44,7 +44,7 @@ describe('damaged files are named', () => {
     expect(await damageOf('A.JPG', sound.subarray(0, 300))).toBe('truncated');
   });
 
-  test.each([0.02, 0.3, 0.55, 0.8, 0.97, 0.999])('[PI16] a file cut off at %f of its length', async (share) => {
+  test.each([0.02, 0.3, 0.55, 0.8, 0.97, 0.999])('[PI16] [F22] a file cut off at %f of its length', async (share) => {
     expect(await damageOf('A.JPG', damage.truncated(sound, share))).toBe('truncated');
     expect(await damageOf('A.JPG', damage.truncated(progressive, share))).toBe('truncated');
   });
@@ -90,7 +90,7 @@ describe('damaged files are named', () => {
     expect((await desk.look('A.NEF', raw, { role: 'raw' })).damage?.code).toBe('truncated');
   });
 
-  test('[PI17] what can be shown of a damaged picture is shown', async () => {
+  test('[PI17] [F22] what can be shown of a damaged picture is shown', async () => {
     for (const bytes of [damage.truncated(sound), damage.badSector(sound), damage.withoutEnd(sound)]) {
       expect((await desk.look('A.JPG', bytes)).thumbnailPath).not.toBeNull();
     }

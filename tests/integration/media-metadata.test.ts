@@ -77,7 +77,7 @@ describe('ExifTool', () => {
     '<in.JPG',
     'out.JPG>',
     '#comment.JPG',
-  ])('[PI26] reads a file called %j and changes nothing', async (name) => {
+  ])('[PI26] [F28] reads a file called %j and changes nothing', async (name) => {
     start();
     const file = await put(name);
     const before = await readFile(file);
@@ -87,7 +87,7 @@ describe('ExifTool', () => {
     expect(await readFile(file)).toEqual(before);
   });
 
-  test('[PI26] no configuration is executed, neither of the home folder nor of the environment', async () => {
+  test('[PI26] [F28] no configuration is executed, neither of the home folder nor of the environment', async () => {
     const home = path.join(dir, 'home');
     await mkdir(home);
     const trap = `open(my $f, '>', '${path.join(dir, 'executed')}'); print $f 'x'; close $f; 1;\n`;
@@ -100,7 +100,7 @@ describe('ExifTool', () => {
     expect(await readdir(dir)).not.toContain('executed');
   });
 
-  test('[PI27] what is no picture, or not there, is unavailable, and the next file is read', async () => {
+  test('[PI27] [F27] what is no picture, or not there, is unavailable, and the next file is read', async () => {
     start();
     await writeFile(path.join(dir, 'notes.JPG'), 'just a text');
 
@@ -128,19 +128,22 @@ while (my $line = <STDIN>) {
 `;
 
 describe('an ExifTool that misbehaves', () => {
-  test.each(['hang', 'deaf', 'die'])('[PI27] "%s" is tried again, given up, and the others are read', async (kind) => {
-    const fake = path.join(dir, 'fake.pl');
-    await writeFile(fake, FAKE);
-    start({ exiftoolPath: fake, timeoutMs: 1500 });
-    const started = performance.now();
+  test.each(['hang', 'deaf', 'die'])(
+    '[PI27] [F27] "%s" is tried again, given up, and the others are read',
+    async (kind) => {
+      const fake = path.join(dir, 'fake.pl');
+      await writeFile(fake, FAKE);
+      start({ exiftoolPath: fake, timeoutMs: 1500 });
+      const started = performance.now();
 
-    const [bad, good] = await Promise.all([
-      service.readFacts(`/pictures/${kind}.JPG`),
-      service.readFacts('/pictures/good.JPG'),
-    ]);
+      const [bad, good] = await Promise.all([
+        service.readFacts(`/pictures/${kind}.JPG`),
+        service.readFacts('/pictures/good.JPG'),
+      ]);
 
-    expect(bad).toBeNull();
-    expect(good).toMatchObject({ model: 'Fake' });
-    expect(performance.now() - started).toBeLessThan(15_000);
-  });
+      expect(bad).toBeNull();
+      expect(good).toMatchObject({ model: 'Fake' });
+      expect(performance.now() - started).toBeLessThan(15_000);
+    },
+  );
 });

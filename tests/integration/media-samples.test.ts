@@ -142,7 +142,7 @@ describe.runIf(existsSync(DATA))('real and hostile files', () => {
     edgePx: 512,
   });
 
-  test('[PI6, PI21] every hostile file is answered, and no worker dies', async () => {
+  test('[PI6, PI21] [F25] every hostile file is answered, and no worker dies', async () => {
     const files = filesIn('hostile');
     const looks = await Promise.all(files.map((file, i) => desk.service.look(requestFor(file, i))));
 

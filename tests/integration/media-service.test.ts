@@ -86,7 +86,7 @@ describe('when a file is no good', () => {
     expect(await desk.service.rendition(request)).toEqual({ why: look.noThumbnailWhy });
   });
 
-  test('[PI23] bombs are refused by their header', async () => {
+  test('[PI23] [F26] bombs are refused by their header', async () => {
     await open({ workers: 1 });
     const started = performance.now();
     const [png, jpeg] = [await desk.look('A.png', pngBomb(20_000, 20_000)), await desk.look('A.JPG', await jpegBomb())];
@@ -139,7 +139,7 @@ describe('when a file is no good', () => {
 });
 
 describe('when a worker dies', () => {
-  test('[PI21] a crash costs one tile; after the second the file is shut away, over a restart too', async () => {
+  test('[PI21] [F25] a crash costs one tile; after the second the file is shut away, over a restart too', async () => {
     await open({ spawnWorker: await unruly(), workers: 1 });
     const bad = await desk.put('crash.JPG', await makeJpeg({ painting: corners(50, 40) }));
     const good = await Promise.all(
@@ -158,7 +158,7 @@ describe('when a worker dies', () => {
     expect(desk.exits).toHaveLength(crashes);
   });
 
-  test('[PI22] a picture that never ends is given up, and the others are shown', async () => {
+  test('[PI22] [F26] a picture that never ends is given up, and the others are shown', async () => {
     await open({ spawnWorker: await unruly(), workers: 1, timeoutMs: 3000 });
     const hang = await desk.put('hang.JPG', await makeJpeg({ painting: corners(50, 40) }));
     const good = await desk.put('good.JPG', await makeJpeg());
@@ -174,7 +174,7 @@ describe('when a worker dies', () => {
     expect(desk.exits).toEqual(['time-out', 'time-out']);
   });
 
-  test('[PI23] a worker that eats memory ends itself', async () => {
+  test('[PI23] [F26] a worker that eats memory ends itself', async () => {
     await open({ spawnWorker: await unruly({ FIELDPROOF_MEDIA_MEMORY_CAP: '500000000' }), workers: 1 });
     const swell = await desk.put('swell.JPG', await makeJpeg({ painting: corners(50, 40) }));
     const good = await desk.put('good.JPG', await makeJpeg());

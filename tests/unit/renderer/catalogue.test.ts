@@ -42,7 +42,7 @@ test('[LI23] photos of every shoot are found, each with its shoot; removed ones 
   expect(new Set(found.map(({ photoId }) => photoId))).toEqual(new Set([rowId(1)]));
 });
 
-test('[LI23] a shoot that is elsewhere than the catalogue is filled again, and nothing old stays', async () => {
+test('[LI23] [F07] a shoot that is elsewhere than the catalogue is filled again, and nothing old stays', async () => {
   await fillCatalogue(SHOOT, [photoRow(1), photoRow(2)], 5);
 
   await fillCatalogue(SHOOT, [photoRow(3)], 9);
@@ -51,7 +51,7 @@ test('[LI23] a shoot that is elsewhere than the catalogue is filled again, and n
   expect(await lastSeq()).toBe(9);
 });
 
-test('[LI23] a filling that broke off in the middle is done again', async () => {
+test('[LI23] [F34] a filling that broke off in the middle is done again', async () => {
   const rows = [photoRow(1), photoRow(2)];
   await fillCatalogue(SHOOT, rows, 5);
   await (await openCatalogue()).photos.delete([SHOOT, rowId(1)]);
@@ -73,7 +73,7 @@ test('[LI23] what changes while a shoot is filled is not covered by its older ro
   expect(await lastSeq()).toBe(6);
 });
 
-test('[LI23] a database that another version left is made anew', async () => {
+test('[LI23] [F34] a database that another version left is made anew', async () => {
   const catalogue = await openCatalogue();
   catalogue.close();
   await catalogue.delete();

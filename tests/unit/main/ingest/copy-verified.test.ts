@@ -121,7 +121,7 @@ describe('what the disk does to a copy', () => {
   };
 
   test.each([1, 2])(
-    '[IN14] a byte that changed on the way, %i times, is found and the copy made anew',
+    '[IN14] [F09] a byte that changed on the way, %i times, is found and the copy made anew',
     async (times) => {
       await writeSource();
       const { options, spoilt } = spoiling(times);
@@ -158,7 +158,7 @@ describe('what the disk does to a copy', () => {
     expect([await readdir(join(dir, 'a')), await readdir(join(dir, 'b'))]).toEqual([[], ['1.part']]);
   });
 
-  test('[IN13] a reader that gives other bytes the second time is not believed either time', async () => {
+  test('[IN13] [F10] a reader that gives other bytes the second time is not believed either time', async () => {
     await writeSource();
     const { options } = spoiling(1, true);
 
@@ -181,7 +181,7 @@ describe('a copy that cannot be', () => {
     expect(await readdir(join(dir, 'a'))).toEqual([]);
   });
 
-  test('[IN13] a file that grows while it is read fails after a second try', async () => {
+  test('[IN13] [F14] a file that grows while it is read fails after a second try', async () => {
     await writeFile(source(), bytesOf(2_100_000));
     let reads = 0;
 

@@ -137,7 +137,7 @@ describe('what is on a card', () => {
     });
   });
 
-  test('[IN4] links, pipes, devices and sockets are counted, not followed, and nothing waits for them', async () => {
+  test('[IN4] [F20] links, pipes, devices and sockets are counted, not followed, and nothing waits for them', async () => {
     await writeTree(root, { 'DCIM/a.JPG': 'x' });
     await symlink('/etc/hostname', join(root, 'DCIM/link.JPG'));
     await symlink('/etc', join(root, 'DCIM/etc'));
@@ -157,7 +157,7 @@ describe('what is on a card', () => {
     });
   });
 
-  test('[IN3] names that are not UTF-8, hold line breaks or start with a dash are listed byte for byte', async () => {
+  test('[IN3] [F19] names that are not UTF-8, hold line breaks or start with a dash are listed byte for byte', async () => {
     const names = [
       Buffer.from([0x63, 0xe9, 0x2e, 0x4a, 0x50, 0x47]),
       Buffer.from('-rf.JPG'),

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { escapeName, shownName, sourcePath, unescapeName } from '../../../../main/ingest/name-bytes';
 
 describe('names keep their bytes', () => {
-  test('[IN3] any bytes come back as they were', () => {
+  test('[IN3] [F19] any bytes come back as they were', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
         expect(Buffer.compare(unescapeName(escapeName(bytes)), bytes)).toBe(0);

@@ -149,7 +149,7 @@ describe('coming and going', () => {
     );
   });
 
-  test('[IN31] another card at the same place has left and arrived', async () => {
+  test('[IN31] [F17] another card at the same place has left and arrived', async () => {
     const { changes, watch, set } = watching();
     set([volume('/media/a', 'A')]);
     await watch.look();

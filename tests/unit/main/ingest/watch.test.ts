@@ -94,7 +94,7 @@ describe('the end of a file', () => {
     );
   });
 
-  test('[IN32] no beginning of a JPEG shorter than its last scan byte counts as whole', async () => {
+  test('[IN32] [F14] no beginning of a JPEG shorter than its last scan byte counts as whole', async () => {
     const bytes = jpeg();
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 2, max: bytes.length - 1 }), async (length) => {
@@ -198,7 +198,7 @@ describe('a watched folder', () => {
     expect(taken.flat().toSorted()).toEqual(['D/b.JPG', 'a.JPG']);
   });
 
-  test('[IN32] a file that grows, pauses for 3 s and grows on is taken once, whole', async () => {
+  test('[IN32] [F14] a file that grows, pauses for 3 s and grows on is taken once, whole', async () => {
     const { taken, pass, hint, folder } = watching();
     const bytes = jpeg();
     const path = join(root, 'a.JPG');
@@ -229,7 +229,7 @@ describe('a watched folder', () => {
     expect(taken.flat().toSorted()).toEqual(['a.JPG', 'empty.JPG']);
   });
 
-  test('[IN33] a file that no hint told of is found by the look of every 60 s', async () => {
+  test('[IN33] [F15] a file that no hint told of is found by the look of every 60 s', async () => {
     const { taken, pass, folder } = watching();
     await pass(5);
     await writeTree(root, { 'late.JPG': jpeg() });
@@ -240,7 +240,7 @@ describe('a watched folder', () => {
     expect(taken).toEqual([['late.JPG']]);
   });
 
-  test('[IN33] without a watcher the folder is polled, and that is said once', async () => {
+  test('[IN33] [F15] without a watcher the folder is polled, and that is said once', async () => {
     const { taken, notices, fail, pass, folder } = watching();
     await pass(1);
     fail();
@@ -253,7 +253,7 @@ describe('a watched folder', () => {
     expect([taken, notices]).toEqual([[['a.JPG']], ['watching-limited']]);
   });
 
-  test('[IN34] a folder that is away is offline, and what was not taken is found when it is back', async () => {
+  test('[IN34] [F16] a folder that is away is offline, and what was not taken is found when it is back', async () => {
     await writeTree(root, { 'a.JPG': jpeg() });
     const { taken, notices, folder, pass } = watching();
     await pass(1);

@@ -104,7 +104,7 @@ describe('worker pool', () => {
     expect(on.exits).toEqual(['crash']);
   });
 
-  test('[PI21] of two pictures in flight each is tried alone, and only the guilty one pays', () => {
+  test('[PI21] [F25] of two pictures in flight each is tried alone, and only the guilty one pays', () => {
     const on = createStage({ workers: 1 });
     on.run('innocent');
     on.run('guilty');

@@ -27,7 +27,7 @@ async function leaveLock(dir: string, owner: Partial<ProcessIdentity>): Promise<
   await writeFile(join(dir, 'lock'), JSON.stringify({ ...SELF, pid: 200, startTime: '6000', token: 'old', ...owner }));
 }
 
-test('[JO23] a second writer is refused while the first lives, and let in after it left', async () => {
+test('[JO23] [F35] a second writer is refused while the first lives, and let in after it left', async () => {
   const dir = await temporaryFolder();
   const first = await taken(dir);
 
@@ -37,7 +37,7 @@ test('[JO23] a second writer is refused while the first lives, and let in after 
   await taken(dir);
 });
 
-test('[JO23] the lock of another living process holds', async () => {
+test('[JO23] [F35] the lock of another living process holds', async () => {
   const dir = await temporaryFolder();
   await leaveLock(dir, {});
 
@@ -81,7 +81,7 @@ test('[JO24] half a lock holds only for as long as its writer could be writing i
   await taken(dir);
 });
 
-test('[JO24] of many that take over a stale lock at once, one gets it', async () => {
+test('[JO24] [F35] of many that take over a stale lock at once, one gets it', async () => {
   for (let round = 0; round < 40; round += 1) {
     const dir = await temporaryFolder();
     await leaveLock(dir, { pid: 300 });

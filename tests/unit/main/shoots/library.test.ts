@@ -47,7 +47,7 @@ describe('the list', () => {
     expect(namesOf(again)).toEqual(['Brought']);
   });
 
-  test('[LI3] a shoot whose folder is away stays listed, and opens when it is back', async () => {
+  test('[LI3] [F16] a shoot whose folder is away stays listed, and opens when it is back', async () => {
     const library = await openTestLibrary();
     const { id, folder } = await createShoot(library, 'One');
     const outside = join(await temporaryFolder(), 'One');
@@ -150,7 +150,7 @@ describe('refusals', () => {
     expect(await refusalOf(file)).toMatchObject({ code: 'library-refused', message: /cannot be used/ });
   });
 
-  test('[LI7] a library that is open already is refused, and free again when it is closed', async () => {
+  test('[LI7] [F35] a library that is open already is refused, and free again when it is closed', async () => {
     const library = await openTestLibrary();
 
     const refusal = await refusalOf(library.dir);

@@ -53,7 +53,7 @@ test('[JO31] two shoots of one name made at once get a folder each', async () =>
   expect(names.sort()).toEqual(['Smith', 'Smith (2)', 'Smith (3)']);
 });
 
-test('[JO31] a hostile name stays inside the library', async () => {
+test('[JO31] [F18] a hostile name stays inside the library', async () => {
   const { create, libraryDir } = await library();
 
   const { folder } = await create('../../outside');
@@ -69,7 +69,7 @@ test('a library that is there keeps its id', async () => {
   expect(again.marker.libraryId).toBe(libraryId);
 });
 
-test('[JO27] a folder without its marker is offline, and nothing is made there', async () => {
+test('[JO27] [F16] a folder without its marker is offline, and nothing is made there', async () => {
   const { create, place } = await library();
   const { folder, dir } = await create('Smith');
   await rm(join(dir, 'marker.json'));

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { parseCaptureTime, parseOffsetMinutes } from '../../../../../main/media/facts/capture-time';
 
 describe('capture time', () => {
-  test('[PI3] is the wall clock as if it were UTC, whatever the zone of this computer', () => {
+  test('[PI3] [F29] is the wall clock as if it were UTC, whatever the zone of this computer', () => {
     const time = parseCaptureTime('2026:03:29 02:30:15', null);
 
     expect(time).toEqual({ capturedAtMs: Date.UTC(2026, 2, 29, 2, 30, 15), hasSubSeconds: false });
@@ -37,12 +37,12 @@ describe('capture time', () => {
     'yesterday',
     '',
     null,
-  ])('[PI3] invents nothing for %o', (text) => {
+  ])('[PI3] [F29] invents nothing for %o', (text) => {
     expect(parseCaptureTime(text, '50')).toBeNull();
   });
 
   test.each(['1980:01:01 00:00:00', '2099:12:31 23:59:59', '2024:02:29 12:00:00'])(
-    '[PI3] keeps %o, which is possible',
+    '[PI3] [F29] keeps %o, which is possible',
     (text) => {
       expect(parseCaptureTime(text, null)).not.toBeNull();
     },
