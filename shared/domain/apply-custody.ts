@@ -1,11 +1,32 @@
 import type { KeptCheck } from '@shared/model/custody';
 import type { PhotoId } from '@shared/model/ids';
 import { foldCheck, IMPORT_LEVEL } from '@shared/rules/custody/fold-check';
+import { newPhoto } from './new-photo';
+import { rescuedDamage } from './rescued-damage';
 import type { ShootEvent } from './shoot-event';
 import type { ShootState } from './shoot-state';
 
+type CustodyEvent = Extract<ShootEvent, { type: 'filesChecked' | 'fileRestored' | 'fileRescued' }>;
+
+/** What happened to copies after the import that made them. */
+export function applyCustodyEvent(state: ShootState, event: CustodyEvent): void {
+  switch (event.type) {
+    case 'filesChecked':
+      for (const { photoId, ...check } of event.checks) keepCheck(state, photoId, { ...check, at: event.at });
+      return;
+    case 'fileRestored': {
+      const { photoId, file, destination, at } = event;
+      keepCheck(state, photoId, { file, destination, result: 'ok', level: IMPORT_LEVEL, at });
+      return;
+    }
+    case 'fileRescued':
+      // The file on the card stays failed: what was rescued settles nothing.
+      state.photos.set(event.photoId, { ...newPhoto(event), damage: rescuedDamage(event.file) });
+  }
+}
+
 /** Takes a look at a copy into the shoot; photos that are not in it are none of its business. */
-export function keepCheck(state: ShootState, photoId: PhotoId, check: KeptCheck): void {
+function keepCheck(state: ShootState, photoId: PhotoId, check: KeptCheck): void {
   if (!state.photos.has(photoId)) return;
   state.checks.set(photoId, foldCheck(state.checks.get(photoId) ?? [], check));
 }

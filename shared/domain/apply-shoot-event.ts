@@ -5,7 +5,8 @@ import type { ImportId, PhotoId } from '@shared/model/ids';
 import type { ListedFile } from '@shared/model/shoot';
 import { wallClockText } from '@shared/rules/wall-clock-text';
 import { applyChange } from './apply-change';
-import { addCopies, keepCheck } from './apply-custody';
+import { addCopies, applyCustodyEvent } from './apply-custody';
+import { newPhoto, type NewPhoto } from './new-photo';
 import { applySendEvent } from './apply-send-event';
 import type { EditedEvent, ShootEvent } from './shoot-event';
 import { fileKey, type ImportState, type Settled, type ShootState } from './shoot-state';
@@ -27,13 +28,12 @@ export function applyShootEvent(state: ShootState, event: ShootEvent): void {
       addFile(state, event.photoId, event.file, event.facts);
       return;
     case 'photosAnalysed':
-      for (const { photoId, ...found } of event.items) {
-        const photo = state.photos.get(photoId);
-        if (photo) state.photos.set(photoId, revised(photo, { ...photo, ...found, facts: found.facts ?? photo.facts }));
-      }
+      for (const { photoId, ...found } of event.items) keepLook(state, photoId, found);
       return;
     case 'filesChecked':
-      for (const { photoId, ...check } of event.checks) keepCheck(state, photoId, { ...check, at: event.at });
+    case 'fileRestored':
+    case 'fileRescued':
+      applyCustodyEvent(state, event);
       return;
     case 'problemsFound':
       state.problems = [...state.problems, ...event.problems];
@@ -59,6 +59,16 @@ export function applyShootEvent(state: ShootState, event: ShootEvent): void {
     default:
       assertNever(event, 'shoot event');
   }
+}
+
+type Found = Omit<Extract<ShootEvent, { type: 'photosAnalysed' }>['items'][number], 'photoId'>;
+
+function keepLook(state: ShootState, photoId: PhotoId, found: Found): void {
+  const photo = state.photos.get(photoId);
+  if (!photo) return;
+  // However well the picture opens: that a part of it is missing stays said.
+  const damage = photo.damage?.code === 'rescued' ? photo.damage : found.damage;
+  state.photos.set(photoId, revised(photo, { ...photo, ...found, damage, facts: found.facts ?? photo.facts }));
 }
 
 /** The studio is told the capture time: another one is another revision, or the studio would take it for a clash. */
@@ -139,30 +149,8 @@ function settleVerified(state: ShootState, photoId: PhotoId, file: PhotoFile): v
   settle(importOf(state, importId), { card, path }, { outcome: { outcome: 'verified' }, sha256: file.sha256, photoId });
 }
 
-function importPhoto(state: ShootState, event: Extract<ShootEvent, { type: 'photoImported' }>): void {
-  const photo: Photo = {
-    id: event.photoId,
-    files: [event.file],
-    facts: event.facts,
-    analysis: null,
-    damage: null,
-    importedAtMs: event.at,
-    rating: 0,
-    flag: null,
-    label: null,
-    note: '',
-    tags: [],
-    cardMark: null,
-    needsId: false,
-    isTaggedByPerson: false,
-    isPlaced: false,
-    isKeptSingle: false,
-    bucketId: null,
-    position: null,
-    groupId: null,
-    isRemoved: false,
-    revision: 1,
-  };
+function importPhoto(state: ShootState, event: NewPhoto): void {
+  const photo = newPhoto(event);
   state.photos.set(photo.id, photo);
   settleVerified(state, photo.id, event.file);
 }

@@ -14,7 +14,6 @@ type ImportCommand = Extract<
       | 'recordUnimported'
       | 'endImport'
       | 'recordAnalyses'
-      | 'recordChecks'
       | 'recordProblems';
   }
 >;
@@ -58,10 +57,6 @@ export function decideImport(state: ShootState, command: ImportCommand, context:
     case 'recordAnalyses': {
       const items = command.items.filter((item) => state.photos.has(item.photoId));
       return items.length === 0 ? nothing : ok([{ type: 'photosAnalysed', items }]);
-    }
-    case 'recordChecks': {
-      const checks = command.checks.filter((check) => state.photos.has(check.photoId));
-      return checks.length === 0 ? nothing : ok([{ type: 'filesChecked', checks, at: context.at }]);
     }
     case 'recordProblems':
       return command.problems.length === 0 ? nothing : ok([{ type: 'problemsFound', problems: command.problems }]);

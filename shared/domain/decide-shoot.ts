@@ -2,6 +2,7 @@ import { ok } from '@shared/model/result';
 import type { RecordCommand, ShootCommand } from './shoot-command';
 import { refuse, type DecideContext, type Decision } from './decision';
 import { decideBuckets } from './decide-buckets';
+import { decideCustody } from './decide-custody';
 import { decideGroups } from './decide-groups';
 import { decideHistory } from './decide-history';
 import { decideImport } from './decide-import';
@@ -15,6 +16,12 @@ import type { ShootState } from './shoot-state';
 export function decideShoot(state: ShootState, command: ShootCommand, context: DecideContext): Decision {
   if (command.type === 'createShoot') return createShoot(state, command, context);
   if (state.head === null) return refuse('not-found', 'This shoot has not been created yet.');
+  return decideInShoot(state, command, context);
+}
+
+type CommandInShoot = Exclude<ShootCommand, { type: 'createShoot' }>;
+
+function decideInShoot(state: ShootState, command: CommandInShoot, context: DecideContext): Decision {
   switch (command.type) {
     case 'startImport':
     case 'listCard':
@@ -23,9 +30,12 @@ export function decideShoot(state: ShootState, command: ShootCommand, context: D
     case 'recordUnimported':
     case 'endImport':
     case 'recordAnalyses':
-    case 'recordChecks':
     case 'recordProblems':
       return decideImport(state, command, context);
+    case 'recordChecks':
+    case 'recordRestored':
+    case 'recordRescued':
+      return decideCustody(state, command, context);
     case 'recordConfirmed':
     case 'recordParked':
     case 'recordStructure':

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fileCheckSchema, MAX_COPY_DIRS } from '@shared/model/custody';
+import { fileCheckSchema, MAX_COPY_DIRS, restoredSchema } from '@shared/model/custody';
 import {
   bucketIdSchema,
   groupIdSchema,
@@ -95,6 +95,13 @@ export const recordCommandSchema = z.discriminatedUnion('type', [
   }),
   /** Later looks at copies; each is kept, whether it found something or not. */
   z.object({ type: z.literal('recordChecks'), checks: z.array(fileCheckSchema) }),
+  z.object({ type: z.literal('recordRestored'), ...restoredSchema.shape }),
+  z.object({
+    type: z.literal('recordRescued'),
+    photoId: photoIdSchema,
+    file: photoFileSchema.required({ holes: true }),
+    facts: photoFactsSchema.nullable(),
+  }),
   z.object({ type: z.literal('recordProblems'), problems: z.array(problemSchema) }),
   z.object({
     type: z.literal('recordConfirmed'),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fileCheckSchema } from '@shared/model/custody';
+import { fileCheckSchema, restoredSchema } from '@shared/model/custody';
 import { importIdSchema, intentIdSchema, photoIdSchema, sha256Schema, studioIdSchema } from '@shared/model/ids';
 import { damageSchema, photoAnalysisSchema, photoFactsSchema, photoFileSchema } from '@shared/model/photo';
 import {
@@ -13,7 +13,7 @@ import { changeSchema } from './change';
 
 /**
  * Newest version of events that this app writes and understands.
- * 2: `filesChecked`, several further destinations of an import. Events of version 1 are read as they are.
+ * 2: `filesChecked`, `fileRestored`, `fileRescued`, several further destinations of an import. Events of version 1 are read as they are.
  */
 export const EVENT_VERSION = 2;
 
@@ -109,6 +109,19 @@ export const shootEventSchema = z.discriminatedUnion('type', [
     ),
   }),
   z.object({ type: z.literal('filesChecked'), checks: z.array(fileCheckSchema).min(1), at: z.number() }),
+  z.object({
+    type: z.literal('fileRestored'),
+    ...restoredSchema.shape,
+    at: z.number(),
+  }),
+  /** What could be read of a file that its card does not give back whole: a photo of its own, and no proven original. */
+  z.object({
+    type: z.literal('fileRescued'),
+    photoId: photoIdSchema,
+    file: photoFileSchema,
+    facts: photoFactsSchema.nullable(),
+    at: z.number(),
+  }),
   z.object({ type: z.literal('problemsFound'), problems: z.array(problemSchema) }),
   z.object({
     type: z.literal('edited'),

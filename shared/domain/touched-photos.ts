@@ -7,6 +7,8 @@ export function touchedPhotos(event: ShootEvent): PhotoId[] {
     case 'photoImported':
     case 'fileAdded':
     case 'duplicateFound':
+    case 'fileRestored':
+    case 'fileRescued':
       return [event.photoId];
     case 'photosAnalysed':
     case 'sendConfirmed':

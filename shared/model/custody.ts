@@ -26,6 +26,19 @@ export const fileCheckSchema = z.object({
 });
 export type FileCheck = z.infer<typeof fileCheckSchema>;
 
+/** A file that was put back from a proven copy of itself. */
+export const restoredSchema = z.object({
+  photoId: photoIdSchema,
+  file: z.string(),
+  /** Where it was put; null: the library. */
+  destination: z.string().nullable(),
+  /** Where the good bytes came from. */
+  from: z.enum(['library', 'copy', 'card', 'studio']),
+  /** Name under which the bad bytes are kept; null when nothing lay there. */
+  keptAside: z.string().nullable(),
+});
+export type RestoredFile = z.infer<typeof restoredSchema>;
+
 /** A look as the shoot keeps it: the one that counts of each copy. */
 export const keptCheckSchema = fileCheckSchema.omit({ photoId: true }).extend({ at: z.number() });
 export type KeptCheck = z.infer<typeof keptCheckSchema>;

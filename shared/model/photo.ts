@@ -5,7 +5,11 @@ import { importIdSchema, sha256Schema, photoIdSchema, subjectIdSchema, bucketIdS
 export const fileRoleSchema = z.enum(['image', 'raw', 'sidecar', 'audio', 'video', 'thumbnail', 'other']);
 export type FileRole = z.infer<typeof fileRoleSchema>;
 
-/** One file of a photo, as it lies in the shoot folder, verified. */
+/** Bytes that a card did not give back, read as zeros: from `from` up to, not including, `to`. */
+export const holeSchema = z.object({ from: z.number().int().nonnegative(), to: z.number().int().positive() });
+export type Hole = z.infer<typeof holeSchema>;
+
+/** One file of a photo, as it lies in the shoot folder, verified; or, when it has holes, rescued. */
 export const photoFileSchema = z.object({
   role: fileRoleSchema,
   /** Relative to the shoot folder, `/` separated, NFC. */
@@ -23,8 +27,15 @@ export const photoFileSchema = z.object({
     path: z.string(),
     mtimeMs: z.number(),
   }),
-  /** Other verified destinations: absolute path of the second copy, when there is one. */
+  /** XXH3 (64 bits, 16 hex digits) of the same bytes, for media hash lists; files of older imports have none. */
+  xxh3: z
+    .string()
+    .regex(/^[0-9a-f]{16}$/)
+    .optional(),
+  /** Absolute paths of the copies at further destinations, as they were proven. */
   copies: z.array(z.string()),
+  /** Set when the card did not give the file back whole: what lies here is what could be read, and no proven original. */
+  holes: z.array(holeSchema).optional(),
 });
 export type PhotoFile = z.infer<typeof photoFileSchema>;
 
@@ -110,7 +121,15 @@ export type PhotoAnalysis = z.infer<typeof photoAnalysisSchema>;
 
 /** Why a photo's file is damaged: the bytes are kept and proven all the same. */
 export const damageSchema = z.object({
-  code: z.enum(['empty', 'not-a-picture', 'truncated', 'undecodable', 'metadata-unreadable', 'wrong-extension']),
+  code: z.enum([
+    'empty',
+    'not-a-picture',
+    'truncated',
+    'undecodable',
+    'metadata-unreadable',
+    'wrong-extension',
+    'rescued',
+  ]),
   /** One sentence a photographer understands. */
   message: z.string(),
 });

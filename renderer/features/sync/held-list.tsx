@@ -14,6 +14,7 @@ const PLACES: Readonly<Record<HoldReason, Place>> = {
   'subject-card': { kind: 'cards' },
   'needs-bucket': { kind: 'unassigned' },
   'no-consent': { kind: 'all' },
+  unverified: { kind: 'all' },
   removed: { kind: 'removed' },
 };
 

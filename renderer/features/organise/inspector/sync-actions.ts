@@ -89,6 +89,8 @@ function heldAction(row: PhotoRow, ids: readonly PhotoId[], { pickThese, open }:
               },
             },
           ];
+    // Nothing makes a rescued file whole; the card itself may, when it is read again.
+    case 'unverified':
     case null:
       return [];
   }
