@@ -5,6 +5,7 @@ import { noItems, type EngineState } from './engine-state';
 import { feed, feedEither, goOn } from './feed';
 import { createHaveCache } from './have-cache';
 import { createIdleWatch, type IdleWatch } from './idle-watch';
+import { createLineMemory } from './line-memory';
 import { createNotices, createSpeedMeter } from './notices';
 import { isDone, pump, upcomingHashes } from './pump';
 import { loadPending, recallWaits, takeChange, waitingOf } from './queue-intents';
@@ -102,6 +103,7 @@ function assemble(ports: SyncEnginePorts): { readonly engine: EngineState; reado
     ),
     have: createHaveCache(client, (limit) => upcomingHashes(engine, limit)),
     buffers: createBufferPool(),
+    line: createLineMemory(clock),
     notices: createNotices(timers, () => statusOf(engine)),
     speed: createSpeedMeter(clock),
     noteLife: () => {

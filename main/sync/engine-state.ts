@@ -5,6 +5,7 @@ import type { Confirmer } from './confirmer';
 import type { Lane } from './create-lane';
 import type { HaveCache } from './have-cache';
 import type { LaneBook } from './lane-book';
+import type { LineMemory } from './line-memory';
 import type { Notices, SpeedMeter } from './notices';
 import type { SendIntent } from './ports';
 import type { StudioWatch } from './studio-watch';
@@ -50,6 +51,7 @@ export interface EngineState {
   readonly confirmer: Confirmer<Entry>;
   readonly have: HaveCache;
   readonly buffers: BufferPool;
+  readonly line: LineMemory;
   readonly notices: Notices;
   readonly speed: SpeedMeter;
   /** Being written, beside confirmations. */

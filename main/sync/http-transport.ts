@@ -124,6 +124,7 @@ function exchange(sent: ClientRequest, request: HttpRequest, { limits, pace }: R
   return new Promise((resolve) => {
     let timer: NodeJS.Timeout | undefined;
     let isSettled = false;
+    let handedBytes = 0;
     const settle = (result: Attempt): void => {
       if (isSettled) return;
       isSettled = true;
@@ -142,7 +143,8 @@ function exchange(sent: ClientRequest, request: HttpRequest, { limits, pace }: R
       }, ms);
     };
     sent.on('error', (error) => {
-      if (isStaleSocket(sent, error)) settle('stale-socket');
+      // A line that broke under a large body is no stale one: sent again as it was, all of that would travel twice.
+      if (isStaleSocket(sent, error) && handedBytes <= SLICE_BYTES) settle('stale-socket');
       else settle(fail(faultOfError(error)));
     });
     expect(limits.connectMs);
@@ -150,6 +152,7 @@ function exchange(sent: ClientRequest, request: HttpRequest, { limits, pace }: R
       const go = (): void => {
         expect(limits.stallMs);
         writeBody(sent, body, (bytes, isLast) => {
+          handedBytes += bytes;
           request.onSent?.(bytes);
           expect(isLast ? limits.headersMs + pace.allowanceMs(body?.byteLength ?? 0) : limits.stallMs);
         });

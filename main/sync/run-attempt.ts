@@ -50,6 +50,7 @@ async function attemptPhoto(engine: EngineState, entry: Entry, lane: Lane, fligh
     openOriginal: ports.openOriginal,
     uploads: lane.uploads,
     buffers: engine.buffers,
+    line: engine.line,
     have: engine.have,
     signal: flight.abort.signal,
     onSent: (bytes) => {

@@ -2,6 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { SMALL_FILE_BYTES } from '@shared/contract/studio-api/limits';
 import { invariant } from '@shared/model/result';
 import type { BufferPool } from './buffer-pool';
+import type { LineMemory } from './line-memory';
 import type { OpenOriginal, OpenOriginalFile, OriginalFault } from './original-files';
 import type { Refusal } from './outcome';
 import type { PayloadFile } from './ports';
@@ -9,6 +10,9 @@ import type { StudioClient } from './studio-client';
 
 /** A chunk of an upload; at most so much is sent again when a line breaks. */
 export const CHUNK_BYTES = SMALL_FILE_BYTES;
+
+/** On a line that breaks, a file from this size on is resumable: below, asking where it stands costs as much as the file. */
+const RESUMABLE_BYTES = 1024 * 1024;
 
 /** An upload that keeps being lost or moving is left for a later attempt. */
 const RESTARTS_ALLOWED = 5;
@@ -25,6 +29,7 @@ export interface SendFileParams {
   readonly openOriginal: OpenOriginalFile;
   readonly uploads: UploadMemory;
   readonly buffers: BufferPool;
+  readonly line: LineMemory;
   readonly signal: AbortSignal;
   /** Bytes of the file on their way, for the percentage. */
   readonly onSent: (bytes: number) => void;
@@ -45,9 +50,11 @@ export async function sendFile(file: PayloadFile, params: SendFileParams): Promi
   const original = opened.value;
   try {
     if (original.sizeBytes !== file.sizeBytes) return { kind: 'local', fault: 'file-changed' };
-    return file.sizeBytes <= SMALL_FILE_BYTES
+    const sent = isOneRequest(file, params)
       ? await sendSmall(file, original, params)
       : await sendLarge(file, original, params);
+    if (sent.kind === 'refused' && sent.refusal.kind === 'connection') params.line.noteBreak();
+    return sent;
   } catch (error) {
     // Only reading can reject here: the client answers with values.
     invariant(error instanceof Error, 'a disk fails with an Error');
@@ -57,12 +64,19 @@ export async function sendFile(file: PayloadFile, params: SendFileParams): Promi
   }
 }
 
+function isOneRequest({ sizeBytes, sha256 }: PayloadFile, { uploads, line }: SendFileParams): boolean {
+  if (sizeBytes > SMALL_FILE_BYTES || uploads.get(sha256) !== null) return false;
+  return sizeBytes < RESUMABLE_BYTES || !line.isBreaking();
+}
+
 async function sendSmall(file: PayloadFile, original: OpenOriginal, params: SendFileParams): Promise<FileSent> {
   const buffer = params.buffers.take();
   const bytes = buffer.subarray(0, file.sizeBytes);
   const length = await original.read(bytes, 0);
   if (length !== file.sizeBytes || sha256Of(bytes) !== file.sha256) return { kind: 'local', fault: 'file-changed' };
   const receipt = await params.client.putBlob(file.sha256, bytes, { signal: params.signal, onSent: params.onSent });
+  // Other bytes came there than were hashed here a moment ago.
+  if (receipt.kind === 'upload-lost') params.line.noteDamage();
   if (receipt.kind !== 'good') return { kind: 'refused', refusal: receipt };
   params.buffers.give(buffer);
   if (receipt.value.sha256 !== file.sha256 || receipt.value.bytes !== file.sizeBytes) return storedDiffers();
@@ -145,8 +159,11 @@ async function sendChunks(
     hash.update(chunk);
     const isLast = at + chunk.byteLength === file.sizeBytes;
     if (isLast && hash.digest('hex') !== file.sha256) return changed(uploadId, file, params);
-    const { signal, onSent } = params;
-    const state = await params.client.patchUpload({ uploadId, offset: at }, chunk, { signal, onSent });
+    const { signal, onSent, line } = params;
+    const isChecked = line.isDamaging();
+    const state = await params.client.patchUpload({ uploadId, offset: at }, chunk, { signal, onSent, isChecked });
+    // The whole was hashed here and came to something else there.
+    if (isLast && state.kind === 'upload-lost') line.noteDamage();
     if (state.kind !== 'good') return refused(state, file, params);
     at += chunk.byteLength;
     if (state.value.offset !== at) return 'again';

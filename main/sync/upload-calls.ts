@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Sha256 } from '@shared/model/ids';
 import { SHA256_HEADER } from '@shared/contract/studio-api/headers';
@@ -23,10 +24,11 @@ export interface UploadCalls {
   /** Null when the studio has the bytes already. Asked again it gives the unfinished upload. */
   createUpload(sha256: Sha256, sizeBytes: number, signal: AbortSignal): Promise<Outcome<CreatedUpload | null>>;
   uploadState(uploadId: string, signal: AbortSignal): Promise<Outcome<UploadState>>;
+  /** `isChecked`: the chunk carries its checksum, and the studio keeps it only when it fits. */
   patchUpload(
     at: { readonly uploadId: string; readonly offset: number },
     bytes: Uint8Array,
-    options: SendOptions,
+    options: SendOptions & { readonly isChecked?: boolean },
   ): Promise<Outcome<UploadState>>;
   deleteUpload(uploadId: string, signal: AbortSignal): Promise<void>;
 }
@@ -63,8 +65,11 @@ export function createUploadCalls({ ask, heard, onAcknowledged }: Line): UploadC
     },
     uploadState: async (uploadId, signal) =>
       heard(headState(await ask({ method: 'HEAD', path: path(uploadId), headers: TUS, signal }))),
-    patchUpload: async ({ uploadId, offset }, body, options) => {
-      const headers = { ...TUS, 'upload-offset': String(offset), 'content-type': PATCH_CONTENT_TYPE };
+    patchUpload: async ({ uploadId, offset }, body, { isChecked = false, ...options }) => {
+      const checksum = isChecked
+        ? { 'upload-checksum': `sha1 ${createHash('sha1').update(body).digest('base64')}` }
+        : {};
+      const headers = { ...TUS, ...checksum, 'upload-offset': String(offset), 'content-type': PATCH_CONTENT_TYPE };
       const state = stateOf(await ask({ method: 'PATCH', path: path(uploadId), headers, body, ...options }));
       if (state.kind === 'good') onAcknowledged(state.value.offset - offset);
       return heard(state);

@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { makeSyncFolder, readJournal } from '../support/sync-folder';
-import { photoId, shootId } from '../support/fake-studio-outbox';
+import { hashesOf, heldBy } from '../support/sync-held';
 import { startTestStudio, type TestStudio } from '../support/test-studio';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -35,21 +34,6 @@ async function send(dir: string, studio: TestStudio, killAfter: number): Promise
   return { wasKilled: signal === 'SIGKILL', said };
 }
 
-async function heldBy(studio: TestStudio): Promise<[string, string[]][]> {
-  const { json } = await studio.call('GET', `/v1/shoots/${shootId(1)}/photos?limit=500`);
-  expect(json.next).toBeNull();
-  const photos: [string, string[]][] = [];
-  for (const { id, files } of json.items) {
-    const hashes: string[] = [];
-    for (const { sha256 } of files) {
-      const { bytes } = await studio.call('GET', `/v1/photos/${id}/files/${sha256}`);
-      hashes.push(createHash('sha256').update(bytes).digest('hex'));
-    }
-    photos.push([id, hashes]);
-  }
-  return photos.sort(([a], [b]) => a.localeCompare(b));
-}
-
 test.each([1, 2, 3])(
   '[OB4] [OB22] killed three times in the middle of uploads (seed %i): everything is there once, whole',
   async (seed) => {
@@ -69,10 +53,7 @@ test.each([1, 2, 3])(
       expect(wasKilled).toBe(false);
       const end = JSON.parse(said.trim().split('\n').at(-1) ?? '');
       expect(end).toMatchObject({ idle: { reason: 'done', pending: 0 }, defects: [], counters: { failed: 0 } });
-      const expected = folder.list.map(
-        ({ n, files }) => [photoId(n) as string, files.map(({ sha256 }) => sha256 as string)] as const,
-      );
-      expect(await heldBy(studio)).toEqual(expected.sort(([a], [b]) => a.localeCompare(b)));
+      expect(await heldBy(studio)).toEqual(hashesOf(folder.list));
       const confirmed = readJournal(folder.dir).filter(({ kind }) => kind === 'confirmed');
       expect(new Set(confirmed.map(({ photoId: id }) => id)).size).toBe(12);
       expect(confirmed).toHaveLength(12);

@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto';
 import { chmod, rm, writeFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
 import { CHUNK_BYTES } from '../../main/sync/send-file';
-import { makeSyncFolder, openFolderEngine, readJournal, type FolderPhoto } from '../support/sync-folder';
-import { openSyncProxy } from '../support/sync-proxy';
-import { photoId, shootId } from '../support/fake-studio-outbox';
+import { photoId } from '../support/fake-studio-outbox';
+import { makeSyncFolder, openFolderEngine, readJournal } from '../support/sync-folder';
+import { hashesOf, heldBy } from '../support/sync-held';
 import { startTestStudio, type TestStudio } from '../support/test-studio';
+import { openToxicProxy } from '../support/toxic-proxy';
 
 const MB = 1_000_000;
 const cleanUps: (() => Promise<unknown>)[] = [];
@@ -25,35 +25,6 @@ async function openFolder(photos: Parameters<typeof makeSyncFolder>[0], seed = 1
   return folder;
 }
 
-interface StudioItem {
-  readonly id: string;
-  readonly files: readonly { readonly sha256: string; readonly bytes: number }[];
-}
-
-/** Everything that the studio lists and holds, by photo, with the bytes hashed here. */
-async function readStudio(studio: TestStudio, shoots: readonly number[]): Promise<Map<string, string[]>> {
-  const photos = new Map<string, string[]>();
-  for (const shoot of shoots) {
-    let after: string | null = null;
-    do {
-      const query: string = after === null ? '' : `?after=${after}`;
-      const { json } = await studio.call('GET', `/v1/shoots/${shootId(shoot)}/photos${query}`);
-      for (const item of json.items as StudioItem[]) {
-        expect(photos.has(item.id)).toBe(false);
-        const hashes = item.files.map(async ({ sha256 }) => {
-          const { bytes } = await studio.call('GET', `/v1/photos/${item.id}/files/${sha256}`);
-          return createHash('sha256').update(bytes).digest('hex');
-        });
-        photos.set(item.id, await Promise.all(hashes));
-      }
-      after = json.next as string | null;
-    } while (after !== null);
-  }
-  return photos;
-}
-const asMap = (list: readonly FolderPhoto[]) =>
-  new Map(list.map(({ n, files }) => [photoId(n) as string, files.map(({ sha256 }) => sha256 as string)]));
-
 test('[OB2] [OB22] two shoots with small and large files are at the studio, byte for byte, once; again sends nothing', async () => {
   const studio = await openStudio();
   const photos = Array.from({ length: 40 }, (_, n) => ({
@@ -68,7 +39,7 @@ test('[OB2] [OB22] two shoots with small and large files are at the studio, byte
   const bytes = list.flatMap(({ files }) => files).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   expect(first.engine.counters()).toMatchObject({ sent: 40, failed: 0, unchanged: 0, bytes });
   await first.close();
-  expect(await readStudio(studio, [1, 2])).toEqual(asMap(list));
+  expect(await heldBy(studio, [1, 2])).toEqual(hashesOf(list));
 
   const second = await openFolderEngine(dir, studio);
   second.engine.start();
@@ -97,7 +68,7 @@ test('[OB21] force repeats every photo, moves no bytes that are sound, and mends
 
   expect(forced.engine.counters()).toMatchObject({ sent: 6, unchanged: 0, failed: 0, bytes: 100_000 });
   await forced.close();
-  expect(await readStudio(studio, [1])).toEqual(asMap(list));
+  expect(await heldBy(studio)).toEqual(hashesOf(list));
 });
 
 test('[OB9] [OB20] missing and changed files are named, the rest goes', async () => {
@@ -124,27 +95,27 @@ test('[OB9] [OB20] missing and changed files are named, the rest goes', async ()
       [photoId(6), 'SYNC-101'],
     ]),
   );
-  expect(await readStudio(studio, [1])).toEqual(asMap(list.filter((_, n) => ![2, 3, 5].includes(n))));
+  expect(await heldBy(studio)).toEqual(hashesOf(list.filter((_, n) => ![2, 3, 5].includes(n))));
 });
 
 test.each([11, 12])(
   '[OB22] a line that is cut all the time (seed %i): everything arrives once, little goes twice',
   async (seed) => {
     const studio = await openStudio();
-    const proxy = await openSyncProxy(studio.url);
+    const proxy = await openToxicProxy(studio.url);
     cleanUps.push(() => proxy.close());
     const photos = Array.from({ length: 40 }, (_, n) => ({ sizes: n % 12 === 0 ? [24 * MB] : [400_000] }));
     const { dir, list } = await openFolder(photos, seed);
     const lives = fc.sample(fc.integer({ min: 200_000, max: 20 * MB }), { seed, numRuns: 400 });
     let n = 0;
-    proxy.cutAfter = () => lives[n++] ?? null;
+    proxy.line.cutAfter = () => lives[n++] ?? null;
 
     const { engine, close, defects } = await openFolderEngine(dir, { ...studio, url: proxy.url });
     engine.start();
     expect(await engine.idle(60_000)).toEqual({ reason: 'done', pending: 0 });
     await close();
 
-    expect(await readStudio(studio, [1])).toEqual(asMap(list));
+    expect(await heldBy(studio)).toEqual(hashesOf(list));
     expect(proxy.cuts()).toBeGreaterThan(5);
     const bytes = list.flatMap(({ files }) => files).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
     // Never more than a chunk goes twice for a cut.
@@ -155,7 +126,7 @@ test.each([11, 12])(
 
 test('[OB15] a studio that is restarted in the middle is waited for, and the rest goes by itself', async () => {
   const studio = await openStudio();
-  const proxy = await openSyncProxy(studio.url);
+  const proxy = await openToxicProxy(studio.url);
   cleanUps.push(() => proxy.close());
   const { dir, list } = await openFolder(Array.from({ length: 40 }, () => ({ sizes: [300_000] })));
   const { engine, close, defects } = await openFolderEngine(dir, { ...studio, url: proxy.url });
@@ -174,7 +145,7 @@ test('[OB15] a studio that is restarted in the middle is waited for, and the res
   expect(await engine.idle(60_000)).toEqual({ reason: 'done', pending: 0 });
   await close();
 
-  expect(await readStudio(studio, [1])).toEqual(asMap(list));
+  expect(await heldBy(studio)).toEqual(hashesOf(list));
   expect(defects).toEqual([]);
 });
 

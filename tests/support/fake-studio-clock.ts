@@ -18,7 +18,8 @@ export interface FakeClock extends Clock, Timers {
 /** Turns of the event loop without a stir after which everything that needs no time has come to rest. */
 const QUIET_TURNS = 12;
 
-export function createFakeClock(startMs = Date.UTC(2026, 4, 1, 10)): FakeClock {
+/** @param isBusy something is under way that the event loop does not show: time stands still until it has ended */
+export function createFakeClock(startMs = Date.UTC(2026, 4, 1, 10), isBusy: () => boolean = () => false): FakeClock {
   let wallMs = startMs;
   let monotonicMs = 0;
   let timers: { readonly atMs: number; readonly run: () => void }[] = [];
@@ -27,7 +28,9 @@ export function createFakeClock(startMs = Date.UTC(2026, 4, 1, 10)): FakeClock {
   let quietTurns = 0;
   /** True as soon as the condition holds, also in the middle of what comes to rest. */
   const settleUntil = async (isTrue: () => boolean): Promise<boolean> => {
-    for (quietTurns = 0; quietTurns < QUIET_TURNS && !isTrue(); quietTurns += 1) await turn();
+    for (quietTurns = 0; quietTurns < QUIET_TURNS && !isTrue(); quietTurns = isBusy() ? 0 : quietTurns + 1) {
+      await turn();
+    }
     return isTrue();
   };
   const settle = async (): Promise<void> => {

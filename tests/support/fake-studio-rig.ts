@@ -1,3 +1,4 @@
+import type { Transport } from '../../main/sync/http-transport';
 import { createSyncEngine } from '../../main/sync/create-sync-engine';
 import { createStudioClient, type StudioClient } from '../../main/sync/studio-client';
 import type { SyncEngine } from '../../main/sync/sync-engine';
@@ -30,8 +31,17 @@ export interface Rig {
   requests(prefix: string): number;
 }
 
-export function createRig(): Rig {
-  const clock = createFakeClock();
+/** A real studio behind a real line, in place of the fake ones. */
+export interface RigWire {
+  readonly url: string;
+  readonly token: string;
+  readonly send: Transport;
+  /** Something is on its way outside of the event loop: time stands still meanwhile. */
+  readonly isBusy: () => boolean;
+}
+
+export function createRig(wire?: RigWire): Rig {
+  const clock = createFakeClock(undefined, wire?.isBusy);
   const rig: Rig = {
     clock,
     line: createFakeLine(() => rig.studio, clock),
@@ -41,23 +51,23 @@ export function createRig(): Rig {
     studio: createFakeStudio(),
     engine: undefined as unknown as SyncEngine,
     client: undefined as unknown as StudioClient,
-    token: 'good-token',
+    token: wire?.token ?? 'good-token',
     defects: [],
     random: () => 0.5,
     renewSignIn: null,
     crash: () => {
       life.isOver = true;
-      life = begin(rig);
+      life = begin(rig, wire);
     },
     restart: async () => {
       const stopped = rig.engine.stop();
       await clock.settle();
       await stopped;
-      life = begin(rig);
+      life = begin(rig, wire);
     },
     requests: (prefix) => rig.line.log.filter(({ path }) => path.startsWith(prefix)).length,
   };
-  let life = begin(rig);
+  let life = begin(rig, wire);
   return rig;
 }
 
@@ -66,16 +76,19 @@ interface Life {
 }
 
 /** A run of the engine. Once it is over, nothing it does reaches the world, and nothing of the world reaches it. */
-function begin(rig: Rig): Life {
+function begin(rig: Rig, wire: RigWire | undefined): Life {
   const life: Life = { isOver: false };
   const { clock, outbox, cache, known } = rig;
   const whileAlive = <A extends unknown[], T>(run: (...args: A) => Promise<T>) => {
     return (...args: A): Promise<T> => (life.isOver ? new Promise<T>(() => undefined) : run(...args));
   };
   rig.client = createStudioClient({
-    url: 'http://127.0.0.1:1',
+    url: wire?.url ?? 'http://127.0.0.1:1',
     token: () => rig.token,
-    transport: { send: whileAlive((request) => rig.line.transport.send(request)), close: () => undefined },
+    transport: {
+      send: whileAlive((request) => (wire ? wire.send(request) : rig.line.transport.send(request))),
+      close: () => undefined,
+    },
     nowMs: () => clock.nowMs(),
   });
   rig.engine = createSyncEngine({
