@@ -69,7 +69,9 @@ export async function openCore(options: CoreOptions): Promise<Result<Core, Libra
   const { libraryDir, profileDir, isPersonThere, appVersion: app } = options;
   const newId = createUuidV7();
   const device = await readDeviceId({ profileDir, newId });
-  const opened = await openLibrary({ dir: libraryDir, device, app, clock: Date.now, newId, isPersonThere });
+  // An unattended job ends when the disk is full; it has no edits to save.
+  const who = { device, app, isPersonThere, keepsReserve: isPersonThere };
+  const opened = await openLibrary({ ...who, dir: libraryDir, clock: Date.now, newId });
   if (!opened.ok) return opened;
   const library = opened.value;
   const cacheDir = join(libraryDir, '.fieldproof', 'cache');
@@ -92,6 +94,7 @@ export async function openCore(options: CoreOptions): Promise<Result<Core, Libra
     onFailure: options.onFailure,
     onChange: (shoot) => {
       arrivals.get(shoot.id)?.nudge();
+      if (!imports.isImporting(shoot.id)) void library.ensureReserve();
       options.onImportChange(shoot);
     },
   });

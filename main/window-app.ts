@@ -84,6 +84,7 @@ export async function openWindowApp(ports: WindowAppPorts): Promise<Result<Windo
       }
       if (core.library.store.access === 'write') watches.start();
       await studio.restore().catch(onFailure);
+      await core.library.ensureReserve();
     },
     wake: () => {
       studio.current()?.engine.kick();
@@ -140,7 +141,7 @@ const watchesOf = ({ settings }: WindowAppPorts, core: Core, onShootMade: () => 
     imports: core.imports,
     newId: core.newId,
     localNow: () => Date.now() - new Date().getTimezoneOffset() * 60_000,
-    secondCopyDir: () => settings.read().secondCopyDir,
+    copying: () => settings.read(),
     reserveBytes: RESERVE_BYTES,
     onShootMade,
   });

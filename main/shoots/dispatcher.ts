@@ -129,11 +129,13 @@ function decideNow<State, Command, Event, Refusal>(
 
 /** After the first failure: no more commands, and the state becomes again what the medium has. */
 function startFailing<State, Command, Event, Refusal>(
-  { live, session }: DispatcherOptions<State, Command, Event, Refusal>,
+  { live, session, space }: DispatcherOptions<State, Command, Event, Refusal>,
   reason: ReadOnlyReason,
 ): Promise<void> {
   live.failing ??= (async () => {
     setAccess(live, { readOnly: readOnly(reason) });
+    // Gives up the room kept in hand, so that the next attempt to write finds some.
+    if (reason === 'disk-full') await space.recheck();
     // What was decided before may still be on its way, and be saved.
     await live.session.appender?.settled();
     live.unsaved = [];

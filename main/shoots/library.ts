@@ -12,6 +12,7 @@ import { openShootFolder, type MoveQuestion } from './open-shoot-folder';
 import { openStore } from './open-store';
 import { plainReason } from './plain-reason';
 import type { RepairReport } from './repair-journal';
+import { createReserveFile, type ReserveFile } from './reserve-file';
 import { safeFolderName } from './safe-folder-name';
 import { nodeDisk } from './disk';
 import { readMarker } from './folder-marker';
@@ -46,6 +47,8 @@ export interface LibraryOptions {
   readonly newId: () => string;
   /** Somebody can answer whether the library was moved or copied, and look at one that is a copy. */
   readonly isPersonThere: boolean;
+  /** Keeps room in hand on the library's disk, so that edits can still be saved when it is full. */
+  readonly keepsReserve?: boolean;
 }
 
 export type NewShoot = Omit<Extract<RecordCommand, { type: 'createShoot' }>, 'type' | 'shootId'>;
@@ -53,6 +56,10 @@ export type NewShoot = Omit<Extract<RecordCommand, { type: 'createShoot' }>, 'ty
 export interface Library {
   readonly dir: string;
   readonly store: LibraryStore;
+  /** Gives up the room kept in hand; true when there was some. */
+  readonly releaseReserve: () => Promise<boolean>;
+  /** Keeps room in hand where that is wished and there is plenty of it. */
+  readonly ensureReserve: () => Promise<void>;
   /** Shoots known to the library, newest first, open or not. */
   readonly list: () => readonly ListedShoot[];
   /** An open shoot; null when it is not open. */
@@ -77,7 +84,8 @@ export async function openLibrary(options: LibraryOptions): Promise<Result<Libra
   const made = await prepareLibraryFolder(options);
   if (!made.ok) return made;
   const { stateDir, libraryId } = made.value;
-  const opened = await openStore({ ...options, dir: stateDir, domain: libraryDomain });
+  const reserveFile = options.keepsReserve ? createReserveFile({ disk: nodeDisk, dir: stateDir }) : null;
+  const opened = await openStore({ ...options, dir: stateDir, domain: libraryDomain, reserveFile });
   if (!opened.ok) return opened;
   const store = opened.value;
   // It only remembers what the folders themselves say, and the damaged bytes are kept aside: nothing is lost by going on.
@@ -87,20 +95,37 @@ export async function openLibrary(options: LibraryOptions): Promise<Result<Libra
     await store.close();
     return fail({ code: reason, message: sentence });
   }
-  return ok(await createLibrary(options, store, libraryId));
+  return ok(await createLibrary(options, store, { libraryId, reserveFile }));
 }
 
-async function createLibrary(options: LibraryOptions, store: LibraryStore, libraryId: string): Promise<Library> {
+interface LibraryDisk {
+  readonly libraryId: string;
+  readonly reserveFile: ReserveFile | null;
+}
+
+/** The room kept in hand; a library that cannot be written to keeps none. */
+const reserveOf = (
+  store: LibraryStore,
+  { reserveFile }: LibraryDisk,
+): Pick<Library, 'releaseReserve' | 'ensureReserve'> => ({
+  releaseReserve: async () => (await reserveFile?.release()) ?? false,
+  ensureReserve: async () => {
+    if (store.access === 'write') await reserveFile?.ensure();
+  },
+});
+
+async function createLibrary(options: LibraryOptions, store: LibraryStore, disk: LibraryDisk): Promise<Library> {
   const { dir, device, app, clock, newId } = options;
+  const opening = { clock, newId, reserveFile: disk.reserveFile };
   const folders = await findShootFolders(dir);
   const shoots = new Map<ShootId, Promise<Result<Shoot, LibraryProblem>>>();
   const openShoots = new Map<ShootId, Shoot>();
   const troubles = new Map<ShootId, ShootTrouble>();
   const listeners: ((shoot: Shoot) => void)[] = [];
-  const placeOf = (folder: string) => ({ folder, library: { dir, id: libraryId }, device, app });
+  const placeOf = (folder: string) => ({ folder, library: { dir, id: disk.libraryId }, device, app });
 
   async function openFolder(id: ShootId, folder: string): Promise<Result<Shoot, LibraryProblem>> {
-    const opened = await openShootFolder(placeOf(folder), { clock, newId, isInCopy: store.access !== 'write' });
+    const opened = await openShootFolder(placeOf(folder), { ...opening, isInCopy: store.access !== 'write' });
     if (!opened.ok) return opened;
     const shoot = { id, folder, ...opened.value };
     openShoots.set(id, shoot);
@@ -183,6 +208,7 @@ async function createLibrary(options: LibraryOptions, store: LibraryStore, libra
   return {
     dir,
     store,
+    ...reserveOf(store, disk),
     list: () => listShoots(store, folders, { openShoots, troubles }),
     get: (id) => openShoots.get(id) ?? null,
     open,

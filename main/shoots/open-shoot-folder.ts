@@ -3,6 +3,7 @@ import { ok } from '@shared/model/result';
 import { claimFolder, openFolderIdentity, type FolderIdentity, type FolderPlace } from './folder-identity';
 import type { FolderMarker } from './folder-marker';
 import { openStore, type OpenMode } from './open-store';
+import type { ReserveFile } from './reserve-file';
 import { stateFolder, type FolderOwner } from './shoot-folder';
 import { shootDomain, type ShootStore } from './shoot-store';
 import type { OpenProblem } from './store';
@@ -29,7 +30,13 @@ export async function openShootFolder(
     clock,
     newId,
     isInCopy,
-  }: { readonly clock: () => number; readonly newId: () => string; readonly isInCopy: boolean },
+    reserveFile,
+  }: {
+    readonly clock: () => number;
+    readonly newId: () => string;
+    readonly isInCopy: boolean;
+    readonly reserveFile: ReserveFile | null;
+  },
 ): Promise<Result<OpenedFolder, OpenProblem>> {
   const identity = await openFolderIdentity(place);
   if (!identity.ok) return identity;
@@ -37,7 +44,8 @@ export async function openShootFolder(
   const { folder, device } = place;
   // A copied library is one question, asked for the whole of it: its shoots are copies like it.
   const mode = isInCopy ? 'copy' : await modeOf(place, identity.value);
-  const opened = await openStore({ dir: stateFolder(folder), domain: shootDomain, device, clock, newId, mode });
+  const dir = stateFolder(folder);
+  const opened = await openStore({ dir, domain: shootDomain, device, clock, newId, mode, reserveFile });
   if (!opened.ok) return opened;
   const isAsked = kind === 'copied?' && !isInCopy;
   const question = isAsked ? { from: identity.value.from, isThereToo: identity.value.isThereToo } : null;

@@ -9,6 +9,7 @@ import { systemProcesses, type ProcessTable } from './process-identity';
 import { readOnly, reasonForFailure } from './read-only-sentence';
 import { openSession, type SessionOptions } from './session';
 import { createSpaceGuard } from './space-guard';
+import type { ReserveFile } from './reserve-file';
 import type { OpenProblem, ReadOnly, ReadOnlyReason, Store } from './store';
 
 /** How a store is opened; all but `write` take no lock, change nothing and show what was saved by then. */
@@ -36,6 +37,8 @@ export interface OpenStoreOptions<State, Command, Event, Refusal> {
   readonly snapshotEvery?: number;
   /** Commands are refused while the volume has less room than this. */
   readonly reserveBytes?: number;
+  /** Room kept in hand on the same volume, given up before a command is refused. */
+  readonly reserveFile?: ReserveFile | null;
 }
 
 /** Big enough that a season's shoot has a handful of files, small enough to read one in a blink. */
@@ -112,7 +115,7 @@ async function openLive<State, Command, Event, Refusal>(
     listeners: new Set(),
     accessListeners: new Set(),
   };
-  const space = createSpaceGuard({ disk, dir, reserveBytes });
+  const space = createSpaceGuard({ disk, dir, reserveBytes, reserveFile: options.reserveFile ?? null });
   await space.recheck();
   const made = createLiveStore({ live, domain, session, clock, newId, space, lock, snapshotEvery });
   markDurable = made.markDurable;

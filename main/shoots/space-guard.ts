@@ -1,4 +1,5 @@
 import type { Disk } from './disk';
+import type { ReserveFile } from './reserve-file';
 
 const CHECK_EVERY_MS = 2_000;
 
@@ -11,22 +12,24 @@ export interface SpaceGuard {
   readonly noteWrite: () => void;
 }
 
-export function createSpaceGuard({
-  disk,
-  dir,
-  reserveBytes,
-}: {
-  disk: Disk;
-  dir: string;
-  reserveBytes: number;
-}): SpaceGuard {
+export interface SpaceGuardOptions {
+  readonly disk: Disk;
+  readonly dir: string;
+  /** Nothing is written while less than this is free. */
+  readonly reserveBytes: number;
+  /** Given up before anything is refused for want of room; null where there is none. */
+  readonly reserveFile: ReserveFile | null;
+}
+
+export function createSpaceGuard({ disk, dir, reserveBytes, reserveFile }: SpaceGuardOptions): SpaceGuard {
+  // A volume that does not tell its free space is written to until it refuses.
+  const freeBytes = (): Promise<number> => disk.freeBytes(dir).catch(() => Infinity);
   let isLow = false;
   let checkedAt = -Infinity;
   const recheck = async (): Promise<boolean> => {
     checkedAt = performance.now();
-    // A volume that does not tell its free space is written to until it refuses.
-    const free = await disk.freeBytes(dir).catch(() => Infinity);
-    isLow = free < reserveBytes;
+    isLow = (await freeBytes()) < reserveBytes;
+    if (isLow && (await reserveFile?.release())) isLow = (await freeBytes()) < reserveBytes;
     return isLow;
   };
   return {
