@@ -116,6 +116,7 @@ const reserveOf = (
 
 async function createLibrary(options: LibraryOptions, store: LibraryStore, disk: LibraryDisk): Promise<Library> {
   const { dir, device, app, clock, newId } = options;
+  const home = { libraryDir: dir, libraryId: disk.libraryId };
   const opening = { clock, newId, reserveFile: disk.reserveFile };
   const folders = await findShootFolders(dir);
   const shoots = new Map<ShootId, Promise<Result<Shoot, LibraryProblem>>>();
@@ -138,13 +139,6 @@ async function createLibrary(options: LibraryOptions, store: LibraryStore, disk:
   }
 
   const remember = (shoot: Shoot): Promise<void> => rememberShoot(store, shoot, { dir, newId });
-
-  async function createIn(shoot: Shoot, asked: NewShoot): Promise<Result<Shoot, LibraryProblem>> {
-    const answer = await shoot.store.dispatch({ type: 'createShoot', shootId: shoot.id, ...asked }, { cmd: newId() });
-    if (!answer.ok) return answer;
-    await remember(shoot);
-    return ok(shoot);
-  }
 
   /** Looks again at what is in the library: a disk may have come back, a folder may have been put there. */
   async function findFolder(id: ShootId): Promise<string | null> {
@@ -192,15 +186,14 @@ async function createLibrary(options: LibraryOptions, store: LibraryStore, disk:
     const begun = [...openShoots.values()].find((there) => isBegun(there, shoot.name));
     const shootId = begun?.id ?? shootIdSchema.parse(newId());
     try {
-      if (begun) return await createIn(begun, shoot);
-      const made = await createShootFolder({ libraryDir: dir, libraryId, shootId, device, app, name: shoot.name });
+      if (begun) return await createIn(begun, shoot, { newId, remember });
+      const made = await createShootFolder({ ...home, shootId, device, app, name: shoot.name });
       folders.set(shootId, made.folder);
     } catch (error) {
       return fail({ code: 'folder-refused', message: `The shoot’s folder could not be made: ${plainReason(error)}` });
     }
     const opened = await open(shootId);
-    if (!opened.ok) return opened;
-    return createIn(opened.value, shoot);
+    return opened.ok ? createIn(opened.value, shoot, { newId, remember }) : opened;
   }
 
   for (const id of folders.keys()) if (!store.state.shoots.has(id)) await open(id);
@@ -272,6 +265,18 @@ function newestNamed(name: string, { state }: LibraryStore, folders: ReadonlyMap
   const same = [...state.shoots.values()].filter((shoot) => shoot.name.normalize('NFC') === wanted);
   const there = same.map((shoot) => shoot.shootId).filter((id) => folders.has(id));
   return there.sort().at(-1) ?? null;
+}
+
+/** Makes the shoot in its folder, and remembers it. */
+async function createIn(
+  shoot: Shoot,
+  asked: NewShoot,
+  { newId, remember }: { readonly newId: () => string; readonly remember: (shoot: Shoot) => Promise<void> },
+): Promise<Result<Shoot, LibraryProblem>> {
+  const answer = await shoot.store.dispatch({ type: 'createShoot', shootId: shoot.id, ...asked }, { cmd: newId() });
+  if (!answer.ok) return answer;
+  await remember(shoot);
+  return ok(shoot);
 }
 
 /** The library's own journal knows the name of every shoot, so that one is found by it without being opened. */
