@@ -50,7 +50,7 @@ export function listCopies(
     place: 'copy',
     nth: at + 1,
     path,
-    label: rootOf(path, file.path),
+    label: copyRoot(path, file.path),
     ...look(path),
   }));
   if (!confirmed?.files.includes(file.sha256)) return [library, ...copies];
@@ -66,7 +66,7 @@ function stateOf(check: KeptCheck | undefined, importedAtMs: number): Pick<FileC
 }
 
 /** A copy has the library's relative path under its own root; with a suffix of its own, its folder says where it is. */
-function rootOf(path: string, relative: string): string {
+export function copyRoot(path: string, relative: string): string {
   const plain = path.replaceAll('\\', '/');
   if (plain.endsWith(`/${relative}`)) return path.slice(0, path.length - relative.length - 1);
   return path.slice(0, Math.max(plain.lastIndexOf('/'), 0));
