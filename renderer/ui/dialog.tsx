@@ -1,8 +1,9 @@
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from './button';
+import { rememberFocus, restoreFocus } from './focus-home';
 import styles from './dialog.module.css';
 
 interface DialogProps {
@@ -28,6 +29,8 @@ export function Dialog({
   isTextOnly = false,
 }: DialogProps) {
   const { t } = useTranslation('app');
+  // Before the dialog takes the focus, which it does as soon as it is there.
+  useState(rememberFocus);
   return (
     <Radix.Root
       open
@@ -37,7 +40,15 @@ export function Dialog({
     >
       <Radix.Portal>
         <Radix.Overlay className={styles['scrim']} />
-        <Radix.Content className={`${styles['dialog'] ?? ''} ${styles[width] ?? ''}`} aria-describedby={undefined}>
+        <Radix.Content
+          className={`${styles['dialog'] ?? ''} ${styles[width] ?? ''}`}
+          aria-describedby={undefined}
+          onCloseAutoFocus={(event) => {
+            // Radix would give it to its trigger, and dialogs opened by a key have none.
+            event.preventDefault();
+            restoreFocus();
+          }}
+        >
           <header className={styles['header']}>
             <Radix.Title className={styles['title']}>{title}</Radix.Title>
             <IconButton label={t('close')} icon={<X size={16} />} onClick={onClose} />

@@ -91,7 +91,9 @@ export function moveActive(step: Step, isRange: boolean): void {
   const at = atOf(tiles, active);
   // The loupe shows one photo: every direction leads to its neighbours.
   const grid = isLoupe ? { columns: 1, page: 10 } : shape;
-  const next = tiles[at < 0 ? 0 : stepFrom(at, step, { ...grid, count: tiles.length })];
+  // With none to start from the first is taken, unless the last was asked for.
+  const from = at < 0 && step !== 'last' ? null : Math.max(at, 0);
+  const next = tiles[from === null ? 0 : stepFrom(from, step, { ...grid, count: tiles.length })];
   if (next) selectTile(next.row.id, isRange ? 'range' : 'only');
 }
 
