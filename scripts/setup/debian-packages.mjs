@@ -5,7 +5,15 @@ import { runStep, say } from './run-step.mjs';
 // Several names: Debian 13 and Ubuntu 24.04 renamed some libraries (64-bit time_t).
 const RUNTIME = [['libgtk-3-0', 'libgtk-3-0t64'], ['libnss3'], ['libasound2', 'libasound2t64'], ['libgbm1'], ['perl']];
 const VIRTUAL_DISPLAY = [['xvfb'], ['xauth']];
-const TESTS = [['chromium', 'chromium-browser'], ['libxml2-utils']];
+// strace and exFAT are for the fault tests: a disk without links that is blind to case.
+const TESTS = [
+  ['chromium', 'chromium-browser'],
+  ['libxml2-utils'],
+  ['strace'],
+  ['exfat-fuse'],
+  ['exfatprogs'],
+  ['procps'],
+];
 
 const APT_OPTIONS = [
   ['Acquire::Retries', '2'],

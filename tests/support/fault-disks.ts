@@ -77,6 +77,52 @@ export async function pullSoon(root: string): Promise<void> {
   await promisify(execFile)('perl', ['-e', SHUTDOWN, root]);
 }
 
+/** Why a disk that is blind to case cannot be made here; null when it can. */
+export function whyNoExfat(): string | null {
+  const why = whyNoFaults();
+  if (why !== null) return why;
+  for (const tool of ['mkfs.exfat', 'mount.exfat-fuse']) {
+    try {
+      execFileSync('sh', ['-c', `command -v ${tool}`], { stdio: 'ignore' });
+    } catch {
+      return `needs ${tool} (Debian: exfat-fuse, exfatprogs)`;
+    }
+  }
+  return existsSync('/dev/fuse') ? null : 'needs /dev/fuse';
+}
+
+export interface ExfatDisk extends FaultDisk {
+  /** Ends the program behind the mount: everything that is asked of it then answers ENOTCONN. */
+  readonly killServer: () => void;
+}
+
+/** exFAT, as on most cards and travel disks: no links, no case, no `:` in names. */
+export async function exfatDisk(dir: string, megabytes: number): Promise<ExfatDisk> {
+  const [root, image] = [join(dir, 'exfat-disk'), join(dir, 'exfat.img')];
+  await mkdir(root);
+  execFileSync('truncate', ['-s', `${String(megabytes)}M`, image]);
+  execFileSync('mkfs.exfat', [image], { stdio: 'ignore' });
+  const loop = execFileSync('losetup', ['-f', '--show', image], { encoding: 'utf8' }).trim();
+  try {
+    execFileSync('mount.exfat-fuse', [loop, root], { stdio: 'ignore' });
+  } catch (error) {
+    execFileSync('losetup', ['-d', loop]);
+    throw error;
+  }
+  return {
+    root,
+    killServer: () => {
+      // The one process that was started for this very mount point.
+      const pids = execFileSync('pgrep', ['-f', `^mount.exfat-fuse ${loop} `], { encoding: 'utf8' });
+      for (const pid of pids.split('\n').filter(Boolean)) process.kill(Number(pid), 'SIGKILL');
+    },
+    unmount: () => {
+      execFileSync('umount', ['-l', root]);
+      execFileSync('losetup', ['-d', loop]);
+    },
+  };
+}
+
 /** A disk that can lose its power, again and again. */
 export interface PowerDisk extends FaultDisk {
   /** What a restart of the computer shows: only what was on the medium. */
