@@ -16,8 +16,12 @@ import type { Shoot } from './shoots/library';
 
 export interface ImportAsk {
   readonly sources: readonly RequestedSource[];
-  /** Absolute folder for second copies of all shoots; each shoot gets its own folder in it. */
-  readonly secondCopyDir: string | null;
+  /** Absolute folders for further copies of all shoots; each shoot gets its own folder in them. */
+  readonly copyDirs: readonly string[];
+  /** Whether such a folder is made when it is not there. */
+  readonly makesCopyDirs: boolean;
+  /** Every file of the cards is read a second time and compared. */
+  readonly readsTwice: boolean;
   readonly template: string | null;
   readonly reserveBytes: number;
 }
@@ -44,8 +48,7 @@ export async function saveCommand({ store }: Shoot, command: RecordCommand, cmd:
 export const importRecord = (save: (command: RecordCommand) => Promise<void>): ImportRecord => ({
   listed: (importId, files) => save({ type: 'listCard', importId, files: [...files] }),
   verified: ({ photoId, file, facts }) => save({ type: 'recordFile', photoId, file, facts }),
-  duplicate: ({ copy, ...entry }) =>
-    save({ type: 'recordDuplicate', ...entry, copies: copy === null ? [] : [copy], isRestored: false }),
+  duplicate: (entry) => save({ type: 'recordDuplicate', ...entry, copies: [...entry.copies] }),
   left: (outcome, entries) => save({ type: 'recordUnimported', outcome, files: [...entries] }),
   problems: (problems) => save({ type: 'recordProblems', problems: [...problems] }),
 });
@@ -118,7 +121,9 @@ export function requestFor({ folder, store }: Shoot, importId: ImportId, ask: Im
     shootDir: folder,
     incomingDir: join(folder, '.fieldproof', 'incoming'),
     originalsDir: 'originals',
-    secondCopyDir: ask.secondCopyDir === null ? null : join(ask.secondCopyDir, folderName),
+    copyDirs: ask.copyDirs.map((dir) => join(dir, folderName)),
+    makesCopyDirs: ask.makesCopyDirs,
+    readsTwice: ask.readsTwice,
     template: ask.template,
     naming: { shoot: name, client: '', order: '', station: '', dayStartHour: 4 },
     seqStart: 1,

@@ -55,9 +55,9 @@ export function createImportService(ports: ImportServicePorts): ImportService {
     const unfinished = known ?? findUnfinished(shoot.store.state.imports.values(), ask)?.id;
     const importId = unfinished ?? importIdSchema.parse(ports.newId());
     const sources = ask.sources.map(({ label, root, volumeId }) => ({ label, root, volumeId }));
-    const { secondCopyDir, template } = ask;
-    const copyDirs = secondCopyDir === null ? [] : [secondCopyDir];
-    const command = { type: 'startImport' as const, importId, sources, copyDirs, readsTwice: false, template };
+    const { readsTwice, template } = ask;
+    const copyDirs = [...ask.copyDirs];
+    const command = { type: 'startImport' as const, importId, sources, copyDirs, readsTwice, template };
     await saveCommand(shoot, command, ports.newId());
     const handle = run(shoot, ask, importId);
     running.set(importId, handle);
@@ -83,9 +83,10 @@ export function createImportService(ports: ImportServicePorts): ImportService {
         await saveCommand(shoot, { type: 'endImport', importId: left.id, ...end }, ports.newId());
         continue;
       }
-      const { copyDirs, template } = left;
-      const secondCopyDir = copyDirs[0] ?? null;
-      const begun = await start(shoot, { sources, secondCopyDir, template, reserveBytes }, left.id);
+      const { copyDirs, readsTwice, template } = left;
+      // A disk that was unplugged meanwhile is no reason to make its folder somewhere else.
+      const ask = { sources, copyDirs, makesCopyDirs: false, readsTwice, template, reserveBytes };
+      const begun = await start(shoot, ask, left.id);
       if (begun.ok) await begun.value.done;
     }
   }

@@ -1,4 +1,6 @@
+import type { KeptCheck } from '@shared/model/custody';
 import type { Sha256, ShootId } from '@shared/model/ids';
+import type { Photo } from '@shared/model/photo';
 import { createShootIndex, type ShootIndex } from './ingest/shoot-index';
 import type { Shoot } from './shoots/library';
 
@@ -20,14 +22,16 @@ export function createShootIndexes(openShoots: () => readonly Shoot[]): ShootInd
     if (there) return there;
     if (!watched.has(shoot.store)) {
       watched.add(shoot.store);
-      shoot.store.subscribe(({ isRestored }) => {
-        if (isRestored) indexes.delete(shoot.id);
+      shoot.store.subscribe(({ isRestored, events }) => {
+        // A look may have found a copy gone: the next import is to make it anew.
+        if (isRestored || events.some(({ type }) => type === 'filesChecked')) indexes.delete(shoot.id);
       });
       // Going back to writing reads the journal again: what was never saved is gone from it.
       shoot.store.onAccessChange(() => indexes.delete(shoot.id));
     }
+    const { state } = shoot.store;
     const index = createShootIndex();
-    for (const photo of shoot.store.state.photos.values()) index.addPhoto(photo);
+    for (const photo of state.photos.values()) index.addPhoto(withoutLost(photo, state.checks.get(photo.id) ?? []));
     indexes.set(shoot.id, index);
     return index;
   };
@@ -39,4 +43,16 @@ export function createShootIndexes(openShoots: () => readonly Shoot[]): ShootInd
       return holder?.store.state.head?.name ?? null;
     },
   };
+}
+
+/** A copy that was found missing or changed is none: an import that sees the photo again makes another. */
+function withoutLost(photo: Photo, checks: readonly KeptCheck[]): Photo {
+  if (checks.length === 0) return photo;
+  const isLost = (path: string, copy: string): boolean =>
+    checks.some(({ file, destination, result }) => file === path && destination === copy && result !== 'ok');
+  const files = photo.files.map((file) => ({
+    ...file,
+    copies: file.copies.filter((copy) => !isLost(file.path, copy)),
+  }));
+  return { ...photo, files };
 }

@@ -10,6 +10,7 @@ import { listCard, type CardFile } from './ingest/list-card';
 import { chokidarHints } from './ingest/watch/chokidar-hints';
 import { systemTimers } from './system-timers';
 import { watchFolder, type WatchedFolder, type WatchNotice } from './ingest/watch/watch-folder';
+import type { ImportAsk } from './import-journal';
 import type { ImportService } from './import-service';
 import type { Library, LibraryProblem, Shoot } from './shoots/library';
 
@@ -19,7 +20,7 @@ export interface WatchServicePorts {
   readonly newId: () => string;
   /** Wall clock of this computer, ms as if UTC. */
   readonly localNow: () => number;
-  readonly secondCopyDir: () => string | null;
+  readonly copying: () => Pick<ImportAsk, 'copyDirs' | 'readsTwice'>;
   readonly reserveBytes: number;
   readonly onShootMade: () => void;
 }
@@ -127,7 +128,8 @@ async function take(ports: WatchServicePorts, watch: WatchFolder, files: readonl
   const only = files.map((file) => file.path);
   const ask = {
     sources: [{ label: basename(watch.path), root: watch.path, volumeId: null, only }],
-    secondCopyDir: ports.secondCopyDir(),
+    ...ports.copying(),
+    makesCopyDirs: false,
     template: shoot.store.state.head?.rules.naming ?? null,
     reserveBytes: ports.reserveBytes,
   };

@@ -1,11 +1,14 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { settingsSchema, type Settings } from '@shared/contract/settings';
+import { DEFAULT_POLICY } from '@shared/model/custody';
 
 export const DEFAULT_SETTINGS: Settings = {
   language: 'system',
   theme: 'dark',
-  secondCopyDir: null,
+  copyDirs: [],
+  readsTwice: false,
+  policy: DEFAULT_POLICY,
   cellPx: 180,
   isAutoSync: true,
   studio: { kind: 'none' },
@@ -41,7 +44,7 @@ export async function openSettings(path: string): Promise<SettingsFile> {
 
 async function readSettings(path: string): Promise<Settings> {
   try {
-    const raw = JSON.parse(await readFile(path, 'utf8')) as unknown;
+    const raw = withCopyDirs(JSON.parse(await readFile(path, 'utf8')) as unknown);
     const kept: Record<string, unknown> = { ...DEFAULT_SETTINGS };
     for (const [key, schema] of Object.entries(settingsSchema.shape)) {
       const value = schema.safeParse((raw as Record<string, unknown>)[key]);
@@ -51,4 +54,10 @@ async function readSettings(path: string): Promise<Settings> {
   } catch {
     return DEFAULT_SETTINGS; // First start, or a file that somebody broke.
   }
+}
+
+/** Files of earlier versions know one further destination, `secondCopyDir`. */
+function withCopyDirs(raw: unknown): unknown {
+  if (typeof raw !== 'object' || raw === null || 'copyDirs' in raw || !('secondCopyDir' in raw)) return raw;
+  return { ...raw, copyDirs: typeof raw.secondCopyDir === 'string' ? [raw.secondCopyDir] : [] };
 }

@@ -1,3 +1,5 @@
+import { DiskStalled } from './patience';
+
 /** Why a file could not be copied and proven. */
 export type CopyFailureCode =
   | 'cancelled'
@@ -13,6 +15,7 @@ export type CopyFailureCode =
   | 'file-too-large'
   | 'destination-readonly'
   | 'destination-lost'
+  | 'destination-stalled'
   | 'name-refused'
   | 'write-failed';
 
@@ -38,6 +41,7 @@ const SENTENCES: Readonly<Record<CopyFailureCode, string>> = {
   'file-too-large': 'The disk cannot hold a file as large as this one.',
   'destination-readonly': 'The disk does not allow writing.',
   'destination-lost': 'The disk with the library is no longer connected.',
+  'destination-stalled': 'The disk takes too long to answer.',
   'name-refused': 'The disk does not accept the name that this file would get.',
   'write-failed': 'The disk reported an error while this file was being written.',
 };
@@ -89,6 +93,7 @@ const DESTINATION_CODES: Readonly<Record<string, CopyFailureCode>> = {
  * it must not be told to a photographer as if a disk had failed.
  */
 export function failureOf(side: CopyFailure['side'], error: unknown): CopyFailure {
+  if (error instanceof DiskStalled) return copyFailure(side, 'destination-stalled');
   const errno = errnoOf(error);
   if (errno === null) throw error;
   if (side === 'source') return copyFailure(side, SOURCE_CODES[errno] ?? 'source-unreadable');
@@ -101,6 +106,7 @@ const STOPPING: ReadonlySet<CopyFailureCode> = new Set([
   'disk-full',
   'destination-readonly',
   'destination-lost',
+  'destination-stalled',
   // Three copies in a row that could not be written or flushed: such a disk is not trusted with the next photo.
   'write-failed',
 ]);

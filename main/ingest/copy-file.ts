@@ -2,11 +2,12 @@ import { join } from 'node:path';
 import type { Sha256 } from '@shared/model/ids';
 import type { PhotoFacts } from '@shared/model/photo';
 import { isCaptureRole } from '@shared/rules/capture-sets';
-import { fail, type Result } from '@shared/model/result';
+import { fail, ok, type Result } from '@shared/model/result';
 import { copyFailure, type CopyFailure } from './copy-failure';
 import { copyPass, type SourceFile } from './copy-pass';
-import { copyVerified, type Copied } from './copy-verified';
-import { partName, secondIncomingDir } from './incoming-folder';
+import { copyVerified } from './copy-verified';
+import type { CopiedParts } from './further-copies';
+import { furtherIncomingDir, partName } from './incoming-folder';
 import type { SettledFile } from './import-types';
 import type { CardFile } from './list-card';
 import { sourcePath } from './name-bytes';
@@ -21,7 +22,7 @@ export interface ListedCardFile extends CardFile {
 /** What came of one file before it is decided where it belongs. */
 export type Attempt =
   | { readonly kind: 'settled'; readonly settled: SettledFile }
-  | { readonly kind: 'copied'; readonly copied: Omit<Copied, 'head'>; readonly facts: PhotoFacts | null }
+  | { readonly kind: 'copied'; readonly copied: CopiedParts; readonly facts: PhotoFacts | null }
   | { readonly kind: 'here'; readonly sha256: Sha256 }
   | { readonly kind: 'failed'; readonly failure: CopyFailure };
 
@@ -53,9 +54,9 @@ export async function attemptFile(run: ImportRun, file: ListedCardFile): Promise
   if (here) return here;
   const copied = await copyToParts(run, file);
   if (!copied.ok) return { kind: 'failed', failure: copied.error };
-  const { head, ...proven } = copied.value;
+  const { head, parts } = copied.value;
   const facts = readsFacts(file) ? await run.ports.readHead(head, file.sizeBytes, file.role) : null;
-  return { kind: 'copied', copied: proven, facts };
+  return { kind: 'copied', copied: parts, facts };
 }
 
 /**
@@ -89,22 +90,30 @@ async function hashOnly(run: ImportRun, file: ListedCardFile): Promise<Attempt |
   return { kind: 'here', sha256: pass.value.sha256 };
 }
 
-async function copyToParts(run: ImportRun, file: ListedCardFile): Promise<Result<Copied, CopyFailure>> {
+async function copyToParts(
+  run: ImportRun,
+  file: ListedCardFile,
+): Promise<Result<{ readonly head: Uint8Array; readonly parts: CopiedParts }, CopyFailure>> {
   const { request, buffers, signal, ledger } = run;
   const name = partName(request.importId, run.nextPart());
-  const second = run.second();
+  const targets = run.further.filter((to) => to.failure() === null);
   const copied = await copyVerified({
     source: sourceOf(run, file),
-    partPaths: [
-      join(request.incomingDir, name),
-      ...(second === null ? [] : [join(secondIncomingDir(second.root), name)]),
-    ],
+    partPaths: [join(request.incomingDir, name), ...targets.map((to) => join(furtherIncomingDir(to.root), name))],
     buffers,
     signal,
     headBytes: readsFacts(file) ? HEAD_BYTES : 0,
     onBytes: ledger.addBytes,
+    patience: { stepMs: targets[0]?.stepMs ?? 0, pairs: run.pairs },
+    readsTwice: request.readsTwice,
   });
-  if (copied.ok || copied.error.side === 'destination') return copied;
+  if (copied.ok) {
+    const { head, others, readAgain, ...proven } = copied.value;
+    if (readAgain !== null) ledger.readAgain(readAgain);
+    const further = targets.flatMap((to, at) => (others[at] ? [{ to, part: others[at] }] : []));
+    return ok({ head, parts: { ...proven, others: further } });
+  }
+  if (copied.error.side === 'destination') return copied;
   const isSuspect = copied.error.code === 'source-unreadable' || copied.error.code === 'source-missing';
   const card = run.cards[file.card];
   const isGone = isSuspect && card !== undefined && (await isCardGone(card, file.path, buffers));

@@ -19,6 +19,8 @@ export interface PassOptions {
   readonly source: SourceFile;
   /** Absolute paths of the copies to make; none to hash only. */
   readonly partPaths: readonly string[];
+  /** How long a step of the copy at this path may take; null, or absent: as long as it takes. */
+  readonly patienceOf?: (partPath: string) => number | null;
   readonly pair: BufferPair;
   readonly beginHash: IoBuffers['beginHash'];
   readonly signal: AbortSignal;
@@ -47,7 +49,9 @@ const isSameFile = (a: { size: number; mtimeMs: number }, b: { size: number; mti
 export async function copyPass(options: PassOptions): Promise<Result<Pass, CopyFailure>> {
   const opened = await openSource(options.source.path);
   if (!opened.ok) return opened;
-  const parts = await Promise.all(options.partPaths.map((path) => createPartFile(path)));
+  const parts = await Promise.all(
+    options.partPaths.map((path) => createPartFile(path, options.patienceOf?.(path) ?? null)),
+  );
   const read = await readAndWrite(opened.value, parts, options);
   // The answer does not depend on this: nothing was written to the source.
   await opened.value.handle.close().catch(() => undefined);

@@ -1,9 +1,12 @@
 import type { Sha256 } from '@shared/model/ids';
 import { fail, ok, type Result } from '@shared/model/result';
-import { copyFailure, failureOf, type CopyFailure } from './copy-failure';
+import { copyFailure, errnoOf, failureOf, type CopyFailure } from './copy-failure';
 import { copyPass, type Pass, type SourceFile } from './copy-pass';
 import type { BufferPair, IoBuffers } from './io-buffers';
+import type { PairPool } from './pair-pool';
+import { NO_TRACE, SAFE_READ } from './open-flags';
 import { readBack, removePart, type PartFile, type ReadBack } from './part-file';
+import { DiskStalled, patienceFor, within } from './patience';
 
 export interface CopyOptions {
   readonly source: SourceFile;
@@ -16,6 +19,10 @@ export interface CopyOptions {
   readonly signal: AbortSignal;
   readonly headBytes: number;
   readonly onBytes: (bytes: number) => void;
+  /** How long one step of any copy but the first may take, and what those are read back into; absent: as long as it takes. */
+  readonly patience?: { readonly stepMs: number; readonly pairs: PairPool };
+  /** Reads the source a second time and compares: a bad reader seldom errs twice in the same way. */
+  readonly readsTwice?: boolean;
 }
 
 /** A copy that was flushed, read back and found equal. */
@@ -26,11 +33,15 @@ export interface ProvenPart {
 
 export interface Copied {
   readonly sha256: Sha256;
+  /** XXH3 (64 bits) of the same bytes, 16 hex digits: for media hash lists. */
+  readonly xxh3: string;
   /** The first bytes of the file. */
   readonly head: Uint8Array;
   readonly first: ProvenPart;
   /** One for each further path, in their order. */
   readonly others: readonly Result<ProvenPart, CopyFailure>[];
+  /** Where the second reading of the source came from; null when there was none. */
+  readonly readAgain: ReadBack | null;
 }
 
 /** "A bad source read is tried once more, a bad copy twice" (ARCHITECTURE.md, "Copy and verify"). */
@@ -43,6 +54,9 @@ const isWorthAnotherCopy = (failure: CopyFailure): boolean =>
   failure.code === 'copy-mismatch' || failure.code === 'write-failed';
 
 type Proof = Result<ProvenPart, CopyFailure>;
+type Seen = Pick<Copied, 'sha256' | 'xxh3' | 'head'>;
+
+const hexOf = (digest: bigint): string => digest.toString(16).padStart(16, '0');
 
 /**
  * Copies one file to every `.part` path and proves each copy against the source's hash. On success the parts
@@ -51,24 +65,25 @@ type Proof = Result<ProvenPart, CopyFailure>;
 export function copyVerified(options: CopyOptions): Promise<Result<Copied, CopyFailure>> {
   return options.buffers.withPair(async (pair) => {
     const copied = await attemptAll(options, pair);
-    if (!copied.ok) await Promise.all(options.partPaths.map(removePart));
-    return copied;
+    const proven = copied.ok && options.readsTwice === true ? await compareAgain(options, copied.value, pair) : copied;
+    if (!proven.ok) await Promise.all(options.partPaths.map((path) => removeInTime(options, path)));
+    return proven;
   });
 }
 
 async function attemptAll(options: CopyOptions, pair: BufferPair): Promise<Result<Copied, CopyFailure>> {
   const proofs = new Map<string, Proof>();
   let pending: readonly string[] = options.partPaths;
-  let seen: { readonly sha256: Sha256; readonly head: Uint8Array } | null = null;
+  let seen: Seen | null = null;
   for (let attempt = 0; ; attempt += 1) {
     const pass = await readTwiceAtMost(options, pending, pair, attempt === 0);
     if (!pass.ok && attempt < COPY_RETRIES && isWorthAnotherCopy(pass.error)) continue;
     if (!pass.ok) return pass;
     // Two whole readings that differ: whichever copy "verifies", nobody knows which one was the photo.
     if (seen && seen.sha256 !== pass.value.sha256) return fail(copyFailure('source', 'reader-unstable'));
-    seen = { sha256: pass.value.sha256, head: pass.value.head };
+    seen = { sha256: pass.value.sha256, xxh3: hexOf(pass.value.digest), head: pass.value.head };
     for (const part of pass.value.parts) {
-      proofs.set(part.path, await prove(part, options.source.sizeBytes, pass.value, pair));
+      proofs.set(part.path, await prove(options, part, pass.value, pair));
     }
     pending = pending.filter((path) => {
       const proof = proofs.get(path);
@@ -82,12 +97,12 @@ const isHopeless = (proof: Proof | undefined): boolean => proof?.ok === false &&
 
 function conclude(
   { partPaths: [first, ...others] }: CopyOptions,
-  seen: { readonly sha256: Sha256; readonly head: Uint8Array },
+  seen: Seen,
   proofs: ReadonlyMap<string, Proof>,
 ): Result<Copied, CopyFailure> {
   const of = (path: string): Proof => proofs.get(path) ?? fail(copyFailure('destination', 'write-failed'));
   const proven = of(first);
-  return proven.ok ? ok({ ...seen, first: proven.value, others: others.map(of) }) : proven;
+  return proven.ok ? ok({ ...seen, first: proven.value, others: others.map(of), readAgain: null }) : proven;
 }
 
 async function readTwiceAtMost(
@@ -105,24 +120,84 @@ async function readTwiceAtMost(
       counted += bytes;
       options.onBytes(bytes);
     };
-    const pass = await copyPass({ source, partPaths, pair, beginHash, signal, headBytes, onBytes });
+    const pass = await copyPass({
+      source,
+      partPaths,
+      patienceOf: (path) => patienceOf(options, path),
+      pair,
+      beginHash,
+      signal,
+      headBytes,
+      onBytes,
+    });
     if (pass.ok || retry >= SOURCE_RETRIES || !isWorthAnotherRead(pass.error)) return pass;
     options.onBytes(-counted);
   }
 }
 
+/** Only the further copies may be given up for being slow; without the first there is nothing to go on with. */
+const patienceOf = ({ partPaths, patience }: CopyOptions, path: string): number | null =>
+  path === partPaths[0] ? null : (patience?.stepMs ?? null);
+
+/** Patience for a step over a whole file. */
+const wholePatience = (options: CopyOptions, path: string): number | null => {
+  const stepMs = patienceOf(options, path);
+  return stepMs === null ? null : patienceFor(options.source.sizeBytes, stepMs);
+};
+
+/** Removes a part; one on a disk that hangs is left to the next import. */
+async function removeInTime(options: CopyOptions, path: string): Promise<void> {
+  await within(patienceOf(options, path), removePart(path)).catch((error: unknown) => {
+    if (!(error instanceof DiskStalled)) throw error;
+  });
+}
+
 /** Reads a copy back and compares it with what was read from the source. One that differs is removed at once. */
-async function prove(part: PartFile, sizeBytes: number, pass: Pass, pair: BufferPair): Promise<Proof> {
+async function prove(options: CopyOptions, part: PartFile, pass: Pass, pair: BufferPair): Promise<Proof> {
   const failure = part.failure();
   if (failure) return fail(failure);
   const { path } = part;
+  const { sizeBytes } = options.source;
   try {
-    const answer = await readBack(path, sizeBytes, pair);
+    const look = (into: BufferPair): ReturnType<typeof readBack> => readBack(path, sizeBytes, into);
+    const limitMs = wholePatience(options, path);
+    const pairs = limitMs === null ? null : options.patience?.pairs;
+    // A read that hangs may fill its memory long after it was given up: that memory must be nobody else's by then.
+    const answer = await within(limitMs, pairs ? pairs.withPair(look) : look(pair));
     if (answer.sizeBytes === sizeBytes && answer.digest === pass.digest) return ok({ path, readBack: answer.from });
     await removePart(path);
     return fail(copyFailure('destination', 'copy-mismatch'));
   } catch (error) {
-    await removePart(path);
+    await removeInTime(options, path);
     return fail(failureOf('destination', error));
+  }
+}
+
+/** Reads the source a second time, past the page cache where the system lets us; the copies stand only if it is the same. */
+async function compareAgain(
+  { source, signal }: CopyOptions,
+  copied: Copied,
+  pair: BufferPair,
+): Promise<Result<Copied, CopyFailure>> {
+  for (let retry = 0; ; retry += 1) {
+    if (signal.aborted) return fail(copyFailure('source', 'cancelled'));
+    try {
+      const again = await readSourceAgain(source, pair);
+      const isSame = again.sizeBytes === source.sizeBytes && hexOf(again.digest) === copied.xxh3;
+      return isSame ? ok({ ...copied, readAgain: again.from }) : fail(copyFailure('source', 'reader-unstable'));
+    } catch (error) {
+      const failure = failureOf('source', error);
+      if (retry >= SOURCE_RETRIES || !isWorthAnotherRead(failure)) return fail(failure);
+    }
+  }
+}
+
+async function readSourceAgain(source: SourceFile, pair: BufferPair): ReturnType<typeof readBack> {
+  try {
+    return await readBack(source.path, source.sizeBytes, pair, SAFE_READ | NO_TRACE);
+  } catch (error) {
+    // Only a file's owner may read without leaving an access time.
+    if (errnoOf(error) === 'EPERM') return readBack(source.path, source.sizeBytes, pair, SAFE_READ);
+    throw error;
   }
 }

@@ -1,9 +1,12 @@
 import type { ListedFile } from '@shared/model/shoot';
-import { errnoOf, failureOf, type CopyFailure } from './copy-failure';
+import { errnoOf, failureOf } from './copy-failure';
+import { createFurtherDestination } from './further-copies';
 import type { ImportRun } from './import-run';
 import { createLedger } from './ledger';
 import type { CardListing, LeftFile } from './list-card';
 import { createOrderedRecord } from './ordered-record';
+import { createPairPool } from './pair-pool';
+import { STEP_PATIENCE_MS } from './patience';
 import type { Destination } from './place-part';
 
 /** Journal entries handed over and not yet answered: bounds memory, and is far more than one flush takes. */
@@ -16,7 +19,6 @@ export interface OpenRun {
   /** Files to import, without what is skipped. */
   readonly photoFiles: number;
   readonly stopped: () => { readonly code: string; readonly message: string } | null;
-  readonly secondFailure: () => CopyFailure | null;
   /** Ends the import: as a disk's failure when it is one, else as a bug, thrown on at the end. */
   readonly fail: (error: unknown) => void;
   /** Set when something threw that is no disk error. */
@@ -36,7 +38,6 @@ export function createImportRun({ listings, ...parts }: RunParts): OpenRun {
   const { request, ports, controls } = parts;
   const abort = new AbortController();
   let stopped: { readonly code: string; readonly message: string } | null = null;
-  let secondFailure: CopyFailure | null = null;
   let fatal: Error | null = null;
   let partNumber = 0;
 
@@ -51,8 +52,14 @@ export function createImportRun({ listings, ...parts }: RunParts): OpenRun {
     buffers: parts.buffers,
   });
   const library = destination(request.shootDir, ports.index.hasPath);
-  // On the second disk no path is ours by the journal: what lies there decides.
-  const second = request.secondCopyDir === null ? null : destination(request.secondCopyDir, () => false);
+  const stepMs = request.patienceMs ?? STEP_PATIENCE_MS;
+  // On further disks no path is ours by the journal: what lies there decides.
+  const further = request.copyDirs.map((dir) =>
+    createFurtherDestination(
+      destination(dir, () => false),
+      stepMs,
+    ),
+  );
   const stop = (code: string, message: string): void => {
     stopped ??= { code, message };
     abort.abort();
@@ -73,10 +80,8 @@ export function createImportRun({ listings, ...parts }: RunParts): OpenRun {
     signal: AbortSignal.any([controls.signal, abort.signal]),
     nextPart: () => (partNumber += 1),
     library,
-    second: () => (secondFailure ? null : second),
-    giveUpSecond: (failure) => {
-      secondFailure ??= failure;
-    },
+    further,
+    pairs: createPairPool(),
     stop,
   };
   return {
@@ -84,7 +89,6 @@ export function createImportRun({ listings, ...parts }: RunParts): OpenRun {
     totals,
     photoFiles: totals.files - listings.reduce((sum, listing) => sum + listing.skipped.length, 0),
     stopped: () => stopped,
-    secondFailure: () => secondFailure,
     fail: failWith,
     fatal: () => fatal,
     recordListing: () => recordListing(run, listings, all),

@@ -3,13 +3,15 @@ import { isAbsolute, join, relative } from 'node:path';
 import type { Sha256 } from '@shared/model/ids';
 import type { PhotoFile } from '@shared/model/photo';
 import type { NamingTemplate } from '@shared/rules/naming/parse-template';
-import { errnoOf, type CopyFailure } from './copy-failure';
+import { errnoOf } from './copy-failure';
 import type { ListedCardFile } from './copy-file';
 import type { DirectorySync } from './directory-sync';
+import type { FurtherDestination } from './further-copies';
 import type { ImportControls } from './import-controls';
 import type { ImportPorts, ImportRequest, SettledFile } from './import-types';
 import type { IoBuffers } from './io-buffers';
 import type { Ledger } from './ledger';
+import type { PairPool } from './pair-pool';
 import type { OrderedRecord } from './ordered-record';
 import type { Destination } from './place-part';
 import type { ProbedCard } from './probe-card';
@@ -31,10 +33,10 @@ export interface ImportRun {
   readonly signal: AbortSignal;
   readonly nextPart: () => number;
   readonly library: Destination;
-  /** Null when none was asked for, or when it had to be given up. */
-  readonly second: () => Destination | null;
-  /** Goes on without a second copy: its disk is full or gone. */
-  readonly giveUpSecond: (failure: CopyFailure) => void;
+  /** Those asked for, also the ones that had to be given up; at most two. */
+  readonly further: readonly FurtherDestination[];
+  /** Memory for reading further copies back. */
+  readonly pairs: PairPool;
   /** The first call counts. */
   readonly stop: (code: string, message: string) => void;
 }
@@ -53,12 +55,18 @@ const isUnder = (root: string, path: string): boolean => {
   return !way.startsWith('..') && !isAbsolute(way);
 };
 
-/** True when the second copy of a file is not wanted, or stands. */
-async function hasSecond(run: ImportRun, file: PhotoFile): Promise<boolean> {
-  const second = run.second();
-  if (!second) return true;
+/** Destinations that can be written to and do not hold a copy of this file that stands. */
+export async function lackingCopies(run: ImportRun, file: PhotoFile): Promise<readonly FurtherDestination[]> {
+  const lacking: FurtherDestination[] = [];
+  for (const to of run.further) {
+    if (to.failure() === null && !(await holds(to.root, file))) lacking.push(to);
+  }
+  return lacking;
+}
+
+async function holds(root: string, file: PhotoFile): Promise<boolean> {
   for (const copy of file.copies) {
-    if (isUnder(second.root, copy) && (await look(copy, file.sizeBytes)) === 'stands') return true;
+    if (isUnder(root, copy) && (await look(copy, file.sizeBytes)) === 'stands') return true;
   }
   return false;
 }
@@ -67,10 +75,10 @@ async function hasSecond(run: ImportRun, file: PhotoFile): Promise<boolean> {
 export const whereIs = (run: ImportRun, file: PhotoFile): Promise<'stands' | 'missing' | 'other'> =>
   look(join(run.library.root, file.path), file.sizeBytes);
 
-/** True when these bytes lie in the shoot, and on the second disk where one is wanted: nothing has to be written. */
+/** True when these bytes lie in the shoot, and at every further destination that is wanted: nothing has to be written. */
 export async function isWhole(run: ImportRun, sha256: Sha256): Promise<boolean> {
   for (const { file } of run.index.byHash(sha256)) {
-    if ((await whereIs(run, file)) === 'stands' && (await hasSecond(run, file))) return true;
+    if ((await whereIs(run, file)) === 'stands' && (await lackingCopies(run, file)).length === 0) return true;
   }
   return false;
 }

@@ -3,6 +3,7 @@ import type { FileRole, PhotoFacts, PhotoFile } from '@shared/model/photo';
 import type { FileOutcome, ImportSource, ListedFile, Problem } from '@shared/model/shoot';
 import type { ImportProgress } from '@shared/rules/import-progress';
 import type { NamingValues } from '@shared/rules/naming/naming-tokens';
+import type { CopyFailure } from './copy-failure';
 import type { ReadBack } from './part-file';
 import type { ShootIndex } from './shoot-index';
 
@@ -24,8 +25,14 @@ export interface ImportRequest {
   readonly incomingDir: string;
   /** Relative to the shoot folder, `/` separated. */
   readonly originalsDir: string;
-  /** Absolute folder of this shoot's second copy, which gets the same relative paths; null for none. */
-  readonly secondCopyDir: string | null;
+  /** Absolute folders of this shoot's further copies, which get the same relative paths; at most two. */
+  readonly copyDirs: readonly string[];
+  /** False: the folders above them must be there, or an unplugged disk's copies would fill the system's disk. */
+  readonly makesCopyDirs: boolean;
+  /** Every file of the card is read a second time and compared. */
+  readonly readsTwice: boolean;
+  /** How long one step on a further destination may take; absent: as a slow disk needs. */
+  readonly patienceMs?: number;
   /** Naming template; null keeps the camera's names. */
   readonly template: string | null;
   readonly naming: NamingSetting;
@@ -62,8 +69,10 @@ export interface DuplicateEntry {
   readonly path: string;
   readonly sha256: Sha256;
   readonly photoId: PhotoId;
-  /** Absolute path of a second copy that was missing and has been made. */
-  readonly copy: string | null;
+  /** Absolute paths of copies that were missing and have been made. */
+  readonly copies: readonly string[];
+  /** The library had lost the file, and has it again. */
+  readonly isRestored: boolean;
 }
 
 export interface LeftEntry {
@@ -152,4 +161,16 @@ export interface ImportReport {
   readonly problems: readonly Problem[];
   /** Where copies were read back from; `cache` when any of them may have come from the page cache, null when nothing was copied. */
   readonly readBack: ReadBack | null;
+  /** As `readBack`, of the second readings of the sources; null when there were none. */
+  readonly readAgain: ReadBack | null;
+  readonly destinations: readonly DestinationReport[];
+}
+
+/** How one further destination fared in this run. */
+export interface DestinationReport {
+  readonly root: string;
+  /** Copies made in this run. */
+  readonly copies: number;
+  /** Why it was given up; null when it was not. */
+  readonly failure: CopyFailure | null;
 }

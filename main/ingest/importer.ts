@@ -1,18 +1,22 @@
-import { lstat } from 'node:fs/promises';
+import { lstat, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { captureSets, type CaptureSet } from '@shared/rules/capture-sets';
 import { fail, ok, type Result } from '@shared/model/result';
 import type { ImportId } from '@shared/model/ids';
 import { attemptFile, type Attempt, type ListedCardFile } from './copy-file';
-import { failureOf } from './copy-failure';
+import { copyFailure, failureOf } from './copy-failure';
 import { createDirectorySync, type DirectorySync } from './directory-sync';
 import type { ImportControls } from './import-controls';
+import type { ImportRun } from './import-run';
 import { createImportRun, type OpenRun } from './create-import-run';
 import type { ImportPorts, ImportRefusal, ImportReport, ImportRequest } from './import-types';
-import { closeSecondIncoming, removeParts, secondIncomingDir } from './incoming-folder';
+import type { FurtherDestination } from './further-copies';
+import { closeFurtherIncoming, furtherIncomingDir, removeParts } from './incoming-folder';
 import { inOrder } from './in-order';
 import { createIoBuffers } from './io-buffers';
 import type { CardListing } from './list-card';
-import { checkFolders, checkRoom, checkTemplate, expectedBytes, listSources } from './plan-import';
+import { within } from './patience';
+import { checkFolders, checkTemplate, expectedBytes, listSources, planRoom } from './plan-import';
 import type { ProbedCard } from './probe-card';
 import { reportOf } from './report-import';
 import { settleSet } from './settle-set';
@@ -57,16 +61,21 @@ export function createImporter(ports: ImportPorts): Importer {
     const listings = await listSources(request, controls.signal);
     if (!listings.ok) return listings;
     const bytes = expectedBytes(listings.value, request, ports);
-    const room = await checkRoom(destinationsOf(request), bytes, request.reserveBytes);
-    if (!room.ok) return room;
+    const room = await planRoom([request.shootDir, ...request.copyDirs], bytes, request.reserveBytes);
+    if (room.refusal !== null) return fail(room.refusal);
     const directories = createDirectorySync();
     const isRunning = (importId: string): boolean =>
       importId !== request.importId && [...running.keys()].some((id) => id === importId);
-    const ready = await openDestinations(request, directories, isRunning);
+    const ready = await openLibrary(request, directories, isRunning);
     if (!ready.ok) return ready;
     const cards = await probedCards(request, listings.value);
     const parts = { request, ports, controls, template: template.value, cards, buffers, directories };
     const open = createImportRun({ ...parts, listings: listings.value });
+    await Promise.all(open.run.further.map((to) => openFurther(open.run, to, isRunning)));
+    for (const to of open.run.further) {
+      const message = room.tooSmall.get(to.root);
+      if (message !== undefined) to.giveUp({ ...copyFailure('destination', 'disk-full'), message });
+    }
     await perform(open, listings.value, exclusively);
     return ok(await reportOf(open));
   };
@@ -91,26 +100,38 @@ export function createImporter(ports: ImportPorts): Importer {
   };
 }
 
-const destinationsOf = ({ shootDir, secondCopyDir }: ImportRequest): readonly string[] =>
-  secondCopyDir === null ? [shootDir] : [shootDir, secondCopyDir];
-
-const incomingDirsOf = ({ incomingDir, secondCopyDir }: ImportRequest): readonly string[] =>
-  secondCopyDir === null ? [incomingDir] : [incomingDir, secondIncomingDir(secondCopyDir)];
-
-async function openDestinations(
-  request: ImportRequest,
+/** Makes room for parts in the library, and removes those of dead runs. */
+async function openLibrary(
+  { incomingDir }: ImportRequest,
   directories: DirectorySync,
   isRunning: (importId: string) => boolean,
 ): Promise<Result<null, ImportRefusal>> {
   try {
-    for (const folder of incomingDirsOf(request)) {
-      await directories.ensure(folder);
-      await removeParts(folder, (importId) => !isRunning(importId));
-    }
+    await directories.ensure(incomingDir);
+    await removeParts(incomingDir, (importId) => !isRunning(importId));
     return ok(null);
   } catch (error) {
     const { code, message } = failureOf('destination', error);
     return fail({ code: asRefusal(code), message });
+  }
+}
+
+/** The same for a further destination; one that cannot be written to is given up, and the import goes on. */
+async function openFurther(
+  { directories, request }: ImportRun,
+  to: FurtherDestination,
+  isRunning: (importId: string) => boolean,
+): Promise<void> {
+  const folder = furtherIncomingDir(to.root);
+  try {
+    if (!request.makesCopyDirs) await within(to.stepMs, stat(dirname(to.root)));
+    await within(to.stepMs, directories.ensure(folder));
+    await within(
+      to.stepMs,
+      removeParts(folder, (importId) => !isRunning(importId)),
+    );
+  } catch (error) {
+    to.giveUp(failureOf('destination', error));
   }
 }
 
@@ -120,12 +141,12 @@ const asRefusal = (code: string): ImportRefusal['code'] =>
 async function probedCards(request: ImportRequest, listings: readonly CardListing[]): Promise<readonly ProbedCard[]> {
   return Promise.all(
     request.sources.map(async ({ root }, card) => {
-      const stat = await lstat(root).catch(() => null);
+      const there = await lstat(root).catch(() => null);
       const files = listings[card]?.files.filter((file) => file.sizeBytes > 0) ?? [];
       const samples = [files[0], files[Math.floor(files.length / 2)], files.at(-1)].filter(
         (file) => file !== undefined,
       );
-      return { root, disk: stat?.dev ?? -1, samples: [...new Set(samples.map((file) => file.path))] };
+      return { root, disk: there?.dev ?? -1, samples: [...new Set(samples.map((file) => file.path))] };
     }),
   );
 }
@@ -152,11 +173,16 @@ async function perform(
     open.fail(error);
   }
   await run.record.flush();
-  await tidyUp(run.request).catch(open.fail);
+  await tidyUp(run).catch(open.fail);
 }
 
-/** Whatever ended the import: no part of it is left. */
-async function tidyUp(request: ImportRequest): Promise<void> {
-  for (const folder of incomingDirsOf(request)) await removeParts(folder, (importId) => importId === request.importId);
-  if (request.secondCopyDir !== null) await closeSecondIncoming(request.secondCopyDir);
+/** Whatever ended the import: no part of it is left, but on a disk that hangs. */
+async function tidyUp({ request, further }: ImportRun): Promise<void> {
+  const isOwn = (importId: string): boolean => importId === request.importId;
+  await removeParts(request.incomingDir, isOwn);
+  for (const to of further) {
+    if (to.failure()?.code === 'destination-stalled') continue;
+    await removeParts(furtherIncomingDir(to.root), isOwn);
+    await closeFurtherIncoming(to.root);
+  }
 }

@@ -8,8 +8,8 @@ const PART_NAME = /^([0-9a-f-]{36})\.\d+\.part$/u;
 
 export const partName = (importId: string, number: number): string => `${importId}.${String(number)}.part`;
 
-/** Where the second copy's parts are made: on its own disk, so that publishing needs no copying. */
-export const secondIncomingDir = (secondCopyDir: string): string => join(secondCopyDir, '.fieldproof', 'incoming');
+/** Where the parts of a further copy are made: on its own disk, so that publishing needs no copying. */
+export const furtherIncomingDir = (copyDir: string): string => join(copyDir, '.fieldproof', 'incoming');
 
 /**
  * Removes parts of ours by the import that made them: those of dead runs at the start, one's own at the end.
@@ -26,9 +26,9 @@ export async function removeParts(folder: string, isDue: (importId: string) => b
   }
 }
 
-/** Takes the folder away when it is empty, so that a second copy holds photos and nothing of ours. */
-export async function closeSecondIncoming(secondCopyDir: string): Promise<void> {
-  for (const folder of [secondIncomingDir(secondCopyDir), join(secondCopyDir, '.fieldproof')]) {
+/** Takes the folder away when it is empty, so that a further copy holds photos and nothing of ours. */
+export async function closeFurtherIncoming(copyDir: string): Promise<void> {
+  for (const folder of [furtherIncomingDir(copyDir), join(copyDir, '.fieldproof')]) {
     await rmdir(folder).catch((error: unknown) => {
       if (errnoOf(error) === null) throw error;
       // Not empty, or gone: either way there is nothing to tidy.

@@ -28,12 +28,25 @@ export interface IoBuffers {
   readonly rest: () => void;
 }
 
+const allocateMemory = (chunks: number): SharedArrayBuffer => {
+  const pages = (chunks * CHUNK_BYTES) / WASM_PAGE_BYTES;
+  return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true }).buffer;
+};
+
+const chunkOf = (memory: SharedArrayBuffer, index: number): Uint8Array =>
+  new Uint8Array(memory, index * CHUNK_BYTES, CHUNK_BYTES);
+
+/** Aligned chunks in memory of their own. */
+export const allocateChunks = (chunks: number): readonly Uint8Array[] => {
+  const memory = allocateMemory(chunks);
+  return Array.from({ length: chunks }, (_, index) => chunkOf(memory, index));
+};
+
 /** @param pairs files in flight */
 export function createIoBuffers(pairs: number): IoBuffers {
-  const pages = (pairs * 2 * CHUNK_BYTES) / WASM_PAGE_BYTES;
-  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true }).buffer;
+  const memory = allocateMemory(pairs * 2);
   const thread = createSha256Thread(memory);
-  const chunk = (index: number): Uint8Array => new Uint8Array(memory, index * CHUNK_BYTES, CHUNK_BYTES);
+  const chunk = (index: number): Uint8Array => chunkOf(memory, index);
   const free: BufferPair[] = Array.from({ length: pairs }, (_, index) => [chunk(index * 2), chunk(index * 2 + 1)]);
   const waiting: ((pair: BufferPair) => void)[] = [];
 

@@ -12,6 +12,10 @@ export interface Ledger {
   readonly problem: (problem: Problem) => void;
   /** Notes how a published copy had been read back. */
   readonly readBack: (from: ReadBack) => void;
+  /** As `readBack`, of a second reading of the source. */
+  readonly readAgain: (from: ReadBack) => void;
+  /** Counts a copy at a further destination. */
+  readonly copied: (root: string) => void;
   /** Looks at the clock anew after a pause. */
   readonly resumed: () => void;
   readonly close: () => void;
@@ -19,6 +23,8 @@ export interface Ledger {
   readonly problems: () => readonly Problem[];
   /** The weakest of all; null when nothing was copied. */
   readonly weakestReadBack: () => ReadBack | null;
+  readonly weakestReadAgain: () => ReadBack | null;
+  readonly copies: (root: string) => number;
 }
 
 const LOOK_EVERY_MS = 100;
@@ -30,6 +36,8 @@ export function createLedger(
   const counts = { verified: 0, duplicate: 0, skipped: 0, failed: 0, bytes: 0 };
   const problems: Problem[] = [];
   let weakest: ReadBack | null = null;
+  let weakestAgain: ReadBack | null = null;
+  const copies = new Map<string, number>();
   let bytesDone = 0;
   let meter = startMeter(ports.now());
   let lookedAtMs = meter.atMs;
@@ -71,6 +79,14 @@ export function createLedger(
       weakest = weakest === 'cache' ? weakest : from;
     },
     weakestReadBack: () => weakest,
+    readAgain: (from) => {
+      weakestAgain = weakestAgain === 'cache' ? weakestAgain : from;
+    },
+    weakestReadAgain: () => weakestAgain,
+    copied: (root) => {
+      copies.set(root, (copies.get(root) ?? 0) + 1);
+    },
+    copies: (root) => copies.get(root) ?? 0,
     resumed: () => {
       meter = resumeMeter(meter, ports.now());
     },

@@ -4,6 +4,7 @@ import { xxh3 } from '@node-rs/xxhash';
 import { errnoOf, failureOf, type CopyFailure } from './copy-failure';
 import type { BufferPair } from './io-buffers';
 import { DIRECT } from './open-flags';
+import { DiskStalled, patienceFor, within } from './patience';
 import { streamBlocks } from './stream-blocks';
 
 /** Where read-back bytes came from: `medium` went past the page cache, `cache` may not have. Both are level L2. */
@@ -35,18 +36,25 @@ async function writeAll(handle: FileHandle, block: Uint8Array, position: number)
   }
 }
 
-/** Starts a copy under a name that must not exist yet. Failures are kept in `failure`, so that one bad disk does not stop the other. */
-export async function createPartFile(path: string): Promise<PartFile> {
+/**
+ * Starts a copy under a name that must not exist yet. Failures are kept in `failure`, so that one bad disk does not stop the other.
+ * @param patienceMs how long one step may take; null: as long as it takes
+ */
+export async function createPartFile(path: string, patienceMs: number | null = null): Promise<PartFile> {
   let handle: FileHandle | null = null;
   let failure: CopyFailure | null = null;
+  let writtenBytes = 0;
 
-  const guard = async (step: () => Promise<void>): Promise<void> => {
+  const guard = async (step: () => Promise<void>, limitMs = patienceMs): Promise<void> => {
     if (failure) return;
+    const running = step();
     try {
-      await step();
+      await within(limitMs, running);
     } catch (error) {
       failure = failureOf('destination', error);
-      await discard();
+      // What hangs is cleared away when it comes back, if it ever does; nothing waits for that.
+      if (error instanceof DiskStalled) void running.catch(() => undefined).then(discard);
+      else await discard();
     }
   };
   const discard = async (): Promise<void> => {
@@ -67,16 +75,22 @@ export async function createPartFile(path: string): Promise<PartFile> {
   return {
     path,
     failure: () => failure,
-    write: (block, position) => guard(() => writeAll(used(), block, position)),
+    write: (block, position) => {
+      writtenBytes += block.length;
+      return guard(() => writeAll(used(), block, position));
+    },
     finish: (mtimeMs) =>
-      guard(async () => {
-        // Time and mode go first: the flush that follows brings them to the disk with the bytes.
-        await used().utimes(new Date(), mtimeMs / 1000);
-        await used().chmod(0o444);
-        await used().datasync();
-        await used().close();
-        handle = null;
-      }),
+      guard(
+        async () => {
+          // Time and mode go first: the flush that follows brings them to the disk with the bytes.
+          await used().utimes(new Date(), mtimeMs / 1000);
+          await used().chmod(0o444);
+          await used().datasync();
+          await used().close();
+          handle = null;
+        },
+        patienceMs === null ? null : patienceFor(writtenBytes, patienceMs),
+      ),
     discard,
   };
 }
@@ -88,7 +102,7 @@ export interface ReadBackAnswer {
 }
 
 async function readBackFrom(
-  path: string,
+  path: string | Buffer,
   flags: number,
   sizeBytes: number,
   pair: BufferPair,
@@ -112,14 +126,19 @@ async function readBackFrom(
  * page cache (Linux, O_DIRECT), else as the system gives it.
  * [Note: what a read-back proves] — a disk may still answer from its own cache; only a later cold read (L3) shows more.
  */
-export async function readBack(path: string, sizeBytes: number, pair: BufferPair): Promise<ReadBackAnswer> {
+export async function readBack(
+  path: string | Buffer,
+  sizeBytes: number,
+  pair: BufferPair,
+  flags: number = constants.O_RDONLY,
+): Promise<ReadBackAnswer> {
   if (DIRECT !== 0) {
     try {
-      return { ...(await readBackFrom(path, constants.O_RDONLY | DIRECT, sizeBytes, pair)), from: 'medium' };
+      return { ...(await readBackFrom(path, flags | DIRECT, sizeBytes, pair)), from: 'medium' };
     } catch (error) {
       // tmpfs of older kernels, FUSE and some network disks refuse O_DIRECT; anything else is a true failure.
       if (!['EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(errnoOf(error) ?? '')) throw error;
     }
   }
-  return { ...(await readBackFrom(path, constants.O_RDONLY, sizeBytes, pair)), from: 'cache' };
+  return { ...(await readBackFrom(path, flags, sizeBytes, pair)), from: 'cache' };
 }

@@ -29,12 +29,14 @@ export async function checkFolders(request: ImportRequest): Promise<Result<null,
   if (request.sources.length === 0) {
     return refuse('no-source', 'There is nothing to import: no card or folder was chosen.');
   }
-  const destinations = [request.shootDir, ...(request.secondCopyDir === null ? [] : [request.secondCopyDir])];
+  const destinations = [request.shootDir, ...request.copyDirs];
   for (const source of request.sources) {
     const root = await realFolder(source.root).catch(() => null);
     if (root === null) return refuse('card-removed', `“${source.label}” could not be read. Is it still connected?`);
     for (const destination of destinations) {
-      const target = await realFolder(destination);
+      const target = await realFolder(destination).catch(() => null);
+      // Whatever is wrong with it is told when it is opened.
+      if (target === null) continue;
       if (isInside(target, root) && !source.only) {
         return refuse(
           'destination-inside-source',
@@ -111,22 +113,39 @@ async function roomAt(folder: string): Promise<Room | null> {
   }
 }
 
-/** Refuses to start what cannot fit. Two destinations on one disk need twice the room. */
-export async function checkRoom(
-  folders: readonly string[],
+/** What an import would take of each destination's disk. */
+export interface RoomPlan {
+  /** Set when the library has too little room: nothing is begun. */
+  readonly refusal: ImportRefusal | null;
+  /** Further destinations with too little room, and why in words; the import goes on without them. */
+  readonly tooSmall: ReadonlyMap<string, string>;
+}
+
+/** Finds out what cannot fit. Two destinations on one disk need twice the room; the library comes first. */
+export async function planRoom(
+  [library, ...further]: readonly [string, ...string[]],
   bytes: number,
   reserveBytes: number,
-): Promise<Result<null, ImportRefusal>> {
-  const rooms = (await Promise.all(folders.map(roomAt))).filter((room) => room !== null);
-  for (const { disk, freeBytes } of rooms) {
-    const copies = rooms.filter((room) => room.disk === disk).length;
-    const needed = bytes * OVERHEAD * copies + reserveBytes;
-    if (bytes > 0 && needed > freeBytes) {
-      return refuse(
-        'disk-full',
-        `There is not enough room on the disk: ${inWords(needed)} are needed and ${inWords(freeBytes)} are free. Nothing was copied.`,
-      );
+): Promise<RoomPlan> {
+  const tooSmall = new Map<string, string>();
+  const promised = new Map<number, number>();
+  let refusal: ImportRefusal | null = null;
+  for (const folder of bytes === 0 ? [] : [library, ...further]) {
+    const room = await roomAt(folder);
+    if (room === null) continue;
+    const needed = bytes * OVERHEAD;
+    const free = room.freeBytes - (promised.get(room.disk) ?? 0);
+    if (needed + reserveBytes <= free) {
+      promised.set(room.disk, (promised.get(room.disk) ?? 0) + needed);
+      continue;
     }
+    const words = `${inWords(needed + reserveBytes)} are needed and ${inWords(Math.max(0, free))} are free.`;
+    if (folder === library) {
+      const message = `There is not enough room on the disk: ${words} Nothing was copied.`;
+      refusal = { code: 'disk-full', message };
+      break;
+    }
+    tooSmall.set(folder, `There is not enough room on it: ${words}`);
   }
-  return ok(null);
+  return { refusal, tooSmall };
 }

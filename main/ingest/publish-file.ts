@@ -3,11 +3,10 @@ import type { PhotoId } from '@shared/model/ids';
 import type { PhotoFacts, PhotoFile } from '@shared/model/photo';
 import type { CopyFailure } from './copy-failure';
 import type { ListedCardFile } from './copy-file';
-import type { Copied } from './copy-verified';
 import type { ImportRun } from './import-run';
 import { placePart, type Content } from './place-part';
 import { leaf } from './find-photo';
-import { flushSecond, placeSecond } from './second-copy';
+import { flushCopies, placeCopies, type CopiedParts, type PlacedCopy } from './further-copies';
 import type { VerifiedEntry } from './import-types';
 
 /** The photo that a file is published for. */
@@ -22,7 +21,7 @@ export interface Publication {
   readonly owner: Owner;
   readonly tail: string;
   readonly content: Content;
-  readonly copied: Omit<Copied, 'head'>;
+  readonly copied: CopiedParts;
   readonly facts: PhotoFacts | null;
 }
 
@@ -35,7 +34,7 @@ export async function publishFile(run: ImportRun, publication: Publication): Pro
   const flushed = run.directories.sync(dirname(join(run.library.root, placed.value)));
   flushed.catch(() => undefined); // Handled with the journal entry that waits for it.
   const base = tail === '' ? placed.value : placed.value.slice(0, -tail.length);
-  const copy = await placeSecond(run, { copied, name: { base, tail }, content, source: file });
+  const copies = await placeCopies(run, { copied, name: { base, tail }, content, source: file });
   const photoFile: PhotoFile = {
     role: file.role,
     path: placed.value,
@@ -43,20 +42,24 @@ export async function publishFile(run: ImportRun, publication: Publication): Pro
     sha256: content.sha256,
     sizeBytes: content.sizeBytes,
     source: { importId: run.request.importId, card: file.card, path: file.path, mtimeMs: file.mtimeMs },
-    copies: copy === null ? [] : [copy],
+    copies: copies.map(({ path }) => path),
+    xxh3: copied.xxh3,
   };
   run.index.add(owner.id, owner.isNew ? base : owner.base, photoFile, facts);
   const entry = { photoId: owner.id, isNewPhoto: owner.isNew, file: photoFile, facts };
-  await recordVerified(run, entry, flushed);
+  await recordVerified(run, entry, { flushed, copies });
   return null;
 }
 
-async function recordVerified(run: ImportRun, entry: VerifiedEntry, flushed: Promise<void>): Promise<void> {
+async function recordVerified(
+  run: ImportRun,
+  entry: VerifiedEntry,
+  { flushed, copies }: { readonly flushed: Promise<void>; readonly copies: readonly PlacedCopy[] },
+): Promise<void> {
   const { card, path } = entry.file.source;
-  const secondFlushed = Promise.all(entry.file.copies.map((copy) => flushSecond(run, copy)));
-  const file = Promise.all([secondFlushed, flushed]).then(([copies]) => ({
+  const file = Promise.all([flushCopies(run, copies), flushed]).then(([kept]) => ({
     ...entry.file,
-    copies: copies.filter((copy) => copy !== null),
+    copies: [...kept],
   }));
   let written = entry.file;
   await run.record.push(
@@ -67,6 +70,7 @@ async function recordVerified(run: ImportRun, entry: VerifiedEntry, flushed: Pro
     },
     () => {
       const { photoId } = entry;
+      for (const { to, path: copy } of copies) if (written.copies.includes(copy)) run.ledger.copied(to.root);
       run.ledger.ended(
         { card, path, outcome: { outcome: 'verified' }, photoId, sha256: written.sha256, file: written },
         written.sizeBytes,

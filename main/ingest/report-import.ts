@@ -27,15 +27,16 @@ export async function reportOf(open: OpenRun): Promise<ImportReport> {
   const { run, totals } = open;
   const fatal = open.fatal();
   if (fatal !== null) throw fatal;
-  const secondFailure = open.secondFailure();
-  if (secondFailure) {
+  for (const to of run.further) {
+    const failure = to.failure();
+    if (failure === null) continue;
     run.ledger.problem({
       importId: run.request.importId,
       card: null,
-      source: '',
+      source: to.root,
       step: 'second-copy',
-      code: secondFailure.code,
-      message: `The second copy was given up; photos imported after that have none. ${secondFailure.message}`,
+      code: failure.code,
+      message: `The second copy was given up; photos imported after that have none. ${failure.message}`,
     });
   }
   const problems = run.ledger.problems();
@@ -58,6 +59,12 @@ export async function reportOf(open: OpenRun): Promise<ImportReport> {
         : null,
     problems,
     readBack: run.ledger.weakestReadBack(),
+    readAgain: run.ledger.weakestReadAgain(),
+    destinations: run.further.map((to) => ({
+      root: to.root,
+      copies: run.ledger.copies(to.root),
+      failure: to.failure(),
+    })),
   };
 }
 

@@ -9,7 +9,7 @@ import { nameNewPhoto, tailOf, type NamedContent } from './name-photo';
 import { removePart } from './part-file';
 import { publishFile, type Owner } from './publish-file';
 import { endAs, recordFailure, recordLeft } from './record-left';
-import { dropSeconds } from './second-copy';
+import { dropCopies } from './further-copies';
 import { settleDuplicate } from './settle-duplicate';
 
 type Copied = Extract<Attempt, { kind: 'copied' }>;
@@ -54,7 +54,7 @@ function contentsOf(set: CaptureSet<ListedCardFile>, attempts: readonly Attempt[
 
 async function discard(attempt: Attempt): Promise<void> {
   if (attempt.kind === 'copied') {
-    await Promise.all([removePart(attempt.copied.first.path), dropSeconds(attempt.copied)]);
+    await Promise.all([removePart(attempt.copied.first.path), dropCopies(attempt.copied)]);
   }
 }
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
+import { DEFAULT_POLICY, MAX_COPY_DIRS } from '@shared/model/custody';
 import { shootKindSchema } from '@shared/model/shoot';
 import { fail, ok, type Result } from '@shared/model/result';
 
@@ -29,6 +30,12 @@ const jobFileSchema = z.strictObject({
   }),
   card: z.union([path, z.array(path).min(1).max(32)], { error: 'expected a path or a list of paths' }),
   secondCopy: path.optional(),
+  /** Further destinations; with `secondCopy`, two at most. */
+  copies: z.array(path).max(MAX_COPY_DIRS).optional(),
+  /** Read every file of the cards a second time, and compare. */
+  readTwice: z.boolean().optional(),
+  /** Proven copies that a card's files need before it is called safe to format. */
+  copiesNeeded: z.number().int().min(1).max(3).optional(),
   rename: z.string().min(1).max(500).optional(),
   grouping: groupingSchema.optional(),
   subjects: z
@@ -69,7 +76,11 @@ export async function readJobFile(file: string): Promise<Result<Job, string>> {
     return fail(`The job file ${file} is not valid JSON: ${error instanceof Error ? error.message : 'unreadable'}.`);
   }
   const parsed = jobFileSchema.safeParse(raw);
-  if (parsed.success) return ok(withFolders(parsed.data, dirname(resolve(file))));
+  if (parsed.success) {
+    const job = withFolders(parsed.data, dirname(resolve(file)));
+    if (job.copyDirs.length <= MAX_COPY_DIRS) return ok(job);
+    return fail(`The job file is wrong. copies: expected at most ${String(MAX_COPY_DIRS)} together with secondCopy.`);
+  }
   const sentences = parsed.error.issues.map((issue) => {
     const key = issue.path.map(String).join('.');
     return key === '' ? issue.message : `${key}: ${issue.message}`;
@@ -104,7 +115,9 @@ function withFolders(job: z.infer<typeof jobFileSchema>, base: string) {
       exposures: exposures ?? null,
     })),
     cards: (Array.isArray(job.card) ? job.card : [job.card]).map(at),
-    secondCopy: job.secondCopy === undefined ? null : at(job.secondCopy),
+    copyDirs: [...(job.secondCopy === undefined ? [] : [job.secondCopy]), ...(job.copies ?? [])].map(at),
+    readsTwice: job.readTwice ?? false,
+    policy: { ...DEFAULT_POLICY, copiesNeeded: job.copiesNeeded ?? DEFAULT_POLICY.copiesNeeded },
     rename: job.rename ?? null,
     grouping: job.grouping ?? null,
     roster: subjects?.roster === undefined ? null : at(subjects.roster),

@@ -132,7 +132,8 @@ async function importCards(
   { shoot, importIds }: { shoot: Shoot; importIds: ImportId[] },
 ): Promise<void> {
   const sources = job.cards.map((root) => ({ label: basename(root), root, volumeId: null }));
-  const ask = { sources, secondCopyDir: job.secondCopy, template: job.rename, reserveBytes: RESERVE_BYTES };
+  const { copyDirs, readsTwice, rename: template } = job;
+  const ask = { sources, copyDirs, makesCopyDirs: true, readsTwice, template, reserveBytes: RESERVE_BYTES };
   for (const phase of ['ingest', 'firstThumbnail', 'thumbnails'] as const) stopwatch.begin(phase);
   const begun = await core.imports.start(shoot, ask);
   if (!begun.ok) throw new JobFailure(begun.error.code, begun.error.message);

@@ -17,7 +17,8 @@ export interface ImportDraft {
   /** Folders chosen in the sheet itself. */
   readonly extra: readonly SourceView[];
   readonly template: string | null;
-  readonly isSecondCopied: boolean;
+  readonly copyDirs: readonly string[];
+  readonly readsTwice: boolean;
 }
 
 export interface ImportOverlay {

@@ -17,6 +17,7 @@ export const callNames = [
   'import:grantDropped',
   'import:scan',
   'import:previewNames',
+  'import:describeCopyDirs',
   'import:start',
   'import:control',
   'import:getReport',

@@ -29,6 +29,18 @@ export const scanViewSchema = z.object({
 });
 export type ScanView = z.infer<typeof scanViewSchema>;
 
+/** A folder for further copies, as the import sheet shows it. */
+export const copyDirViewSchema = z.object({
+  path: z.string(),
+  /** False: its disk is not connected, or the folder is gone. */
+  isThere: z.boolean(),
+  /** Null when the system does not say. */
+  freeBytes: z.number().nullable(),
+  /** Such a copy does not outlive the library's disk. */
+  isOnLibraryDisk: z.boolean(),
+});
+export type CopyDirView = z.infer<typeof copyDirViewSchema>;
+
 export const importProgressSchema = z.object({
   importId: importIdSchema,
   shootId: shootIdSchema,

@@ -1,10 +1,17 @@
 import { z } from 'zod';
 import { userCommandSchema } from '@shared/domain/shoot-command';
+import { MAX_COPY_DIRS } from '@shared/model/custody';
 import { bucketIdSchema, commandIdSchema, importIdSchema, photoIdSchema, shootIdSchema } from '@shared/model/ids';
 import { photoSchema } from '@shared/model/photo';
 import { bucketSchema, shootKindSchema } from '@shared/model/shoot';
 import type { CallName, EventName, PageCallName } from './channels';
-import { importProgressSchema, importReportSchema, scanViewSchema, sourceViewSchema } from './import-view';
+import {
+  copyDirViewSchema,
+  importProgressSchema,
+  importReportSchema,
+  scanViewSchema,
+  sourceViewSchema,
+} from './import-view';
 import { photoRowSchema } from './photo-row';
 import { rosterPreviewSchema } from './roster-view';
 import { settingsSchema } from './settings';
@@ -88,11 +95,18 @@ export const calls = {
       names: z.array(z.object({ before: z.string(), after: z.string() })),
     }),
   },
+  /** What the chosen folders for further copies have to offer. */
+  'import:describeCopyDirs': {
+    input: z.strictObject({ dirs: z.array(z.string().min(1)).max(MAX_COPY_DIRS) }),
+    output: z.array(copyDirViewSchema),
+  },
   'import:start': {
     input: z.strictObject({
       shootId: shootIdSchema,
       sourceIds,
-      isSecondCopied: z.boolean(),
+      /** Folders that were chosen in a dialog, or in the settings. */
+      copyDirs: z.array(z.string()).max(MAX_COPY_DIRS),
+      readsTwice: z.boolean(),
       /** Null keeps the camera's names. */
       template: z.string().max(500).nullable(),
       /** Photos dropped on a bucket go there. */

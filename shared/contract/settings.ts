@@ -1,11 +1,16 @@
 import { z } from 'zod';
+import { custodyPolicySchema, MAX_COPY_DIRS } from '@shared/model/custody';
 
 /** What a person may set; secrets are not in here. */
 export const settingsSchema = z.object({
   language: z.enum(['system', 'en', 'pl']),
   theme: z.enum(['system', 'dark', 'light']),
-  /** Default second destination for imports; null for none. Set through a dialog, shown as text. */
-  secondCopyDir: z.string().nullable(),
+  /** Folders that imports copy to next to the library, each with a folder per shoot. Set through a dialog, shown as text. */
+  copyDirs: z.array(z.string()).max(MAX_COPY_DIRS),
+  /** Imports read every file of a card a second time, and compare. */
+  readsTwice: z.boolean(),
+  /** When a card may be formatted. */
+  policy: custodyPolicySchema,
   cellPx: z.number().int().min(120).max(320),
   isAutoSync: z.boolean(),
   studio: z.discriminatedUnion('kind', [

@@ -1,4 +1,4 @@
-import type { KeptCheck } from '@shared/model/custody';
+import type { KeptCheck, MadeCopy } from '@shared/model/custody';
 import type { PhotoId } from '@shared/model/ids';
 import { foldCheck, IMPORT_LEVEL } from '@shared/rules/custody/fold-check';
 import { newPhoto } from './new-photo';
@@ -6,13 +6,16 @@ import { rescuedDamage } from './rescued-damage';
 import type { ShootEvent } from './shoot-event';
 import type { ShootState } from './shoot-state';
 
-type CustodyEvent = Extract<ShootEvent, { type: 'filesChecked' | 'fileRestored' | 'fileRescued' }>;
+type CustodyEvent = Extract<ShootEvent, { type: 'filesChecked' | 'copiesMade' | 'fileRestored' | 'fileRescued' }>;
 
 /** What happened to copies after the import that made them. */
 export function applyCustodyEvent(state: ShootState, event: CustodyEvent): void {
   switch (event.type) {
     case 'filesChecked':
       for (const { photoId, ...check } of event.checks) keepCheck(state, photoId, { ...check, at: event.at });
+      return;
+    case 'copiesMade':
+      for (const made of event.copies) addCopy(state, made, event.at);
       return;
     case 'fileRestored': {
       const { photoId, file, destination, at } = event;
@@ -31,21 +34,26 @@ function keepCheck(state: ShootState, photoId: PhotoId, check: KeptCheck): void 
   state.checks.set(photoId, foldCheck(state.checks.get(photoId) ?? [], check));
 }
 
-/** Copies that a repeated file has been given: proven as an import proves, whatever was seen of them before. */
+/** A copy that a file of the shoot has been given: proven as an import proves, whatever was seen of it before. */
+function addCopy(state: ShootState, { photoId, file: path, copy }: MadeCopy, at: number): void {
+  const photo = state.photos.get(photoId);
+  if (!photo) return;
+  const files = photo.files.map((file) =>
+    file.path === path && !file.copies.includes(copy) ? { ...file, copies: [...file.copies, copy] } : file,
+  );
+  state.photos.set(photoId, { ...photo, files });
+  keepCheck(state, photoId, { file: path, destination: copy, result: 'ok', level: IMPORT_LEVEL, at });
+}
+
+/** What a repeated file has brought to the photo that holds its bytes. */
 export function addCopies(state: ShootState, event: Extract<ShootEvent, { type: 'duplicateFound' }>): void {
-  const photo = state.photos.get(event.photoId);
+  const { photoId, sha256 } = event;
+  const photo = state.photos.get(photoId);
+  const at = event.at ?? photo?.importedAtMs ?? 0;
   const copies = [...(event.copy === null ? [] : [event.copy]), ...(event.moreCopies ?? [])];
-  if (!photo || (copies.length === 0 && event.isRestored !== true)) return;
-  const files = photo.files.map((file) => {
-    if (file.sha256 !== event.sha256) return file;
-    const fresh = copies.filter((copy) => !file.copies.includes(copy));
-    return fresh.length === 0 ? file : { ...file, copies: [...file.copies, ...fresh] };
-  });
-  state.photos.set(photo.id, { ...photo, files });
-  for (const file of files.filter(({ sha256 }) => sha256 === event.sha256)) {
-    for (const destination of event.isRestored === true ? [null, ...copies] : copies) {
-      const at = event.at ?? photo.importedAtMs;
-      keepCheck(state, photo.id, { file: file.path, destination, result: 'ok', level: IMPORT_LEVEL, at });
-    }
+  for (const { path } of photo?.files.filter((file) => file.sha256 === sha256) ?? []) {
+    for (const copy of copies) addCopy(state, { photoId, file: path, copy }, at);
+    if (event.isRestored !== true) continue;
+    keepCheck(state, photoId, { file: path, destination: null, result: 'ok', level: IMPORT_LEVEL, at });
   }
 }

@@ -30,6 +30,7 @@ export function applyShootEvent(state: ShootState, event: ShootEvent): void {
     case 'photosAnalysed':
       for (const { photoId, ...found } of event.items) keepLook(state, photoId, found);
       return;
+    case 'copiesMade':
     case 'filesChecked':
     case 'fileRestored':
     case 'fileRescued':
@@ -99,7 +100,7 @@ function applyImportEvent(state: ShootState, event: ImportEvent): void {
       }
       return;
     case 'duplicateFound':
-      settle(run, event, { outcome: { outcome: 'duplicate' }, sha256: event.sha256, photoId: event.photoId });
+      settleDuplicate(run, event);
       addCopies(state, event);
       return;
     case 'fileSkipped':
@@ -142,6 +143,14 @@ function importOf(state: ShootState, importId: ImportId): ImportState {
 
 function settle(run: ImportState, at: { card: number; path: string }, settled: Settled): void {
   run.settled.set(fileKey(at.card, at.path), settled);
+}
+
+/** A file that this import verified and read again, for a copy that was missing, stays verified. */
+function settleDuplicate(run: ImportState, event: Extract<ImportEvent, { type: 'duplicateFound' }>): void {
+  const { sha256, photoId } = event;
+  const before = run.settled.get(fileKey(event.card, event.path));
+  if (before?.outcome.outcome === 'verified' && before.sha256 === sha256) return;
+  settle(run, event, { outcome: { outcome: 'duplicate' }, sha256, photoId });
 }
 
 function settleVerified(state: ShootState, photoId: PhotoId, file: PhotoFile): void {

@@ -3,11 +3,20 @@ import { nothing, refuse, type DecideContext, type Decision } from './decision';
 import type { RecordCommand } from './shoot-command';
 import type { ShootState } from './shoot-state';
 
-type CustodyCommand = Extract<RecordCommand, { type: 'recordChecks' | 'recordRestored' | 'recordRescued' }>;
+type CustodyCommand = Extract<
+  RecordCommand,
+  { type: 'recordCopies' | 'recordChecks' | 'recordRestored' | 'recordRescued' }
+>;
 
 /** Decides what is kept of later looks at copies, and of what was put back or rescued. */
 export function decideCustody(state: ShootState, command: CustodyCommand, context: DecideContext): Decision {
   switch (command.type) {
+    case 'recordCopies': {
+      const copies = command.copies.filter(
+        ({ photoId, file }) => state.photos.get(photoId)?.files.some(({ path }) => path === file) ?? false,
+      );
+      return copies.length === 0 ? nothing : ok([{ type: 'copiesMade', copies, at: context.at }]);
+    }
     case 'recordChecks': {
       const checks = command.checks.filter((check) => state.photos.has(check.photoId));
       return checks.length === 0 ? nothing : ok([{ type: 'filesChecked', checks, at: context.at }]);

@@ -32,6 +32,7 @@ function decideInShoot(state: ShootState, command: CommandInShoot, context: Deci
     case 'recordAnalyses':
     case 'recordProblems':
       return decideImport(state, command, context);
+    case 'recordCopies':
     case 'recordChecks':
     case 'recordRestored':
     case 'recordRescued':

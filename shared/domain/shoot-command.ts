@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fileCheckSchema, MAX_COPY_DIRS, restoredSchema } from '@shared/model/custody';
+import { fileCheckSchema, madeCopySchema, MAX_COPY_DIRS, restoredSchema } from '@shared/model/custody';
 import {
   bucketIdSchema,
   groupIdSchema,
@@ -93,6 +93,7 @@ export const recordCommandSchema = z.discriminatedUnion('type', [
       }),
     ),
   }),
+  z.object({ type: z.literal('recordCopies'), copies: z.array(madeCopySchema) }),
   /** Later looks at copies; each is kept, whether it found something or not. */
   z.object({ type: z.literal('recordChecks'), checks: z.array(fileCheckSchema) }),
   z.object({ type: z.literal('recordRestored'), ...restoredSchema.shape }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fileCheckSchema, restoredSchema } from '@shared/model/custody';
+import { fileCheckSchema, madeCopySchema, restoredSchema } from '@shared/model/custody';
 import { importIdSchema, intentIdSchema, photoIdSchema, sha256Schema, studioIdSchema } from '@shared/model/ids';
 import { damageSchema, photoAnalysisSchema, photoFactsSchema, photoFileSchema } from '@shared/model/photo';
 import {
@@ -13,7 +13,7 @@ import { changeSchema } from './change';
 
 /**
  * Newest version of events that this app writes and understands.
- * 2: `filesChecked`, `fileRestored`, `fileRescued`, several further destinations of an import. Events of version 1 are read as they are.
+ * 2: `copiesMade`, `filesChecked`, `fileRestored`, `fileRescued`, several further destinations of an import. Events of version 1 are read as they are.
  */
 export const EVENT_VERSION = 2;
 
@@ -108,6 +108,8 @@ export const shootEventSchema = z.discriminatedUnion('type', [
       }),
     ),
   }),
+  /** Copies made from the library, after the import that lacked them. */
+  z.object({ type: z.literal('copiesMade'), copies: z.array(madeCopySchema).min(1), at: z.number() }),
   z.object({ type: z.literal('filesChecked'), checks: z.array(fileCheckSchema).min(1), at: z.number() }),
   z.object({
     type: z.literal('fileRestored'),

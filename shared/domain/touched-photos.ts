@@ -14,6 +14,8 @@ export function touchedPhotos(event: ShootEvent): PhotoId[] {
     case 'sendConfirmed':
     case 'sendParked':
       return event.items.map((item) => item.photoId);
+    case 'copiesMade':
+      return event.copies.map((made) => made.photoId);
     case 'filesChecked':
       return event.checks.map((check) => check.photoId);
     case 'sendQueued':

@@ -33,11 +33,21 @@ export const restoredSchema = z.object({
   /** Where it was put; null: the library. */
   destination: z.string().nullable(),
   /** Where the good bytes came from. */
-  from: z.enum(['library', 'copy', 'card', 'studio']),
+  from: z.enum(['library', 'copy', 'card']),
   /** Name under which the bad bytes are kept; null when nothing lay there. */
   keptAside: z.string().nullable(),
 });
 export type RestoredFile = z.infer<typeof restoredSchema>;
+
+/** A copy that a file of the shoot was given outside the library. */
+export const madeCopySchema = z.object({
+  photoId: photoIdSchema,
+  /** As `PhotoFile.path`. */
+  file: z.string(),
+  /** Absolute. */
+  copy: z.string(),
+});
+export type MadeCopy = z.infer<typeof madeCopySchema>;
 
 /** A look as the shoot keeps it: the one that counts of each copy. */
 export const keptCheckSchema = fileCheckSchema.omit({ photoId: true }).extend({ at: z.number() });

@@ -130,7 +130,7 @@ test('[WE18] whatever the page asks, it is refused in words and the app lives on
       ...[{ shootId: uuid, photoId: '..' }, { path: '/etc/passwd' }, { paths: ['/etc/passwd'] }],
       { shootId: uuid, cmd: uuid, command: { type: 'photoImported' } },
       { shootId: uuid, cmd: uuid, command: { type: 'createShoot', shootId: uuid, name: 'x' } },
-      { secondCopyDir: '/etc' },
+      { copyDirs: ['/etc'] },
       { sourceId: uuid, shootId: uuid, template: '{'.repeat(600) },
       { kind: 'remote', url: 'file:///etc/passwd', token: '' },
       new Date(0),

@@ -104,7 +104,7 @@ async function live(layout: Layout, onMoment: (moment: number) => void): Promise
     },
   };
   onPublished = moment;
-  const request = desk.request([card()], { secondCopyDir: layout === 'second' ? join(disk.root, 'photos') : null });
+  const request = desk.request([card()], { copyDirs: layout === 'second' ? [join(disk.root, 'photos')] : [] });
   await createImporter(ports).runImport(request, createImportControls());
   onPublished = () => undefined;
   await desk.close();

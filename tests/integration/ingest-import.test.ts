@@ -91,7 +91,7 @@ describe('the second copy', () => {
   test('[IN12] gets the same tree, and nothing of ours beside it', async () => {
     await writeTree(card(), { 'D/IMG_1.JPG': picture(at(1)), 'D/IMG_1.CR2': picture(at(1), 'raw') });
 
-    await run([card()], { secondCopyDir: second(), template: '{shoot}/{orig}' });
+    await run([card()], { copyDirs: [second()], template: '{shoot}/{orig}' });
 
     const copies = await hashTree(second());
     expect([...copies.keys()].toSorted()).toEqual([
@@ -108,8 +108,8 @@ describe('the second copy', () => {
     await writeTree(card(), { 'IMG_1.JPG': picture(at(1), 'x'.repeat(100_000)), 'IMG_2.JPG': picture(at(2)) });
     await run([card()]);
 
-    const again = await run([card()], { importId: importId(2), secondCopyDir: second() });
-    const third = await run([card()], { importId: importId(3), secondCopyDir: second() });
+    const again = await run([card()], { importId: importId(2), copyDirs: [second()] });
+    const third = await run([card()], { importId: importId(3), copyDirs: [second()] });
 
     expect([again.counts.duplicate, third.counts.duplicate]).toEqual([2, 2]);
     expect([...(await hashTree(second())).keys()].toSorted()).toEqual(['originals/IMG_1.JPG', 'originals/IMG_2.JPG']);
@@ -123,7 +123,7 @@ describe('the second copy', () => {
     await mkdir(second());
     await writeFile(join(second(), 'originals'), 'a file where a folder should be');
 
-    const report = await run([card()], { secondCopyDir: second() });
+    const report = await run([card()], { copyDirs: [second()] });
 
     expect(report.counts).toMatchObject({ verified: 8, failed: 0 });
     expect(report.problems.length).toBeGreaterThan(0);
@@ -135,7 +135,7 @@ describe('the second copy', () => {
     await writeTree(second(), { 'originals/IMG_1.JPG': 'another year' });
     await writeTree(card(), { 'IMG_1.JPG': picture(at(1)) });
 
-    await run([card()], { secondCopyDir: second() });
+    await run([card()], { copyDirs: [second()] });
 
     expect(await readFile(join(second(), 'originals/IMG_1.JPG'), 'utf8')).toBe('another year');
     expect((await hashTree(second())).get('originals/IMG_1-2.JPG')).toBe(sha256(picture(at(1))));

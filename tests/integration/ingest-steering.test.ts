@@ -134,7 +134,7 @@ describe('refusals', () => {
     ]);
     await mkdir(join(desk().shootDir, 'originals'));
     expect(await refused([join(desk().shootDir, 'originals')])).toBe('source-inside-destination');
-    expect(await refused([card()], { secondCopyDir: join(card(), 'backup') })).toBe('destination-inside-source');
+    expect(await refused([card()], { copyDirs: [join(card(), 'backup')] })).toBe('destination-inside-source');
   });
 
   test('[IN27] a library beside the card is fine', async () => {

@@ -34,7 +34,7 @@ function watching(library: Library, change: Partial<ImportService> = {}): Watchi
     imports: { ...imports, ...change },
     newId: createUuidV7(),
     localNow: () => NIGHT,
-    secondCopyDir: () => null,
+    copying: () => ({ copyDirs: [], readsTwice: false }),
     reserveBytes: 0,
     onShootMade: () => made.push('made'),
   });

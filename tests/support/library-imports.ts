@@ -36,7 +36,9 @@ export function importsOf(library: Library, change: Partial<ImportServicePorts> 
 
 export const askFor = (root: string, volumeId: string | null = null): ImportAsk => ({
   sources: [{ label: 'Card', root, volumeId }],
-  secondCopyDir: null,
+  copyDirs: [],
+  makesCopyDirs: true,
+  readsTwice: false,
   template: null,
   reserveBytes: 0,
 });

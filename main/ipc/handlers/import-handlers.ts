@@ -9,6 +9,7 @@ import { previewNames } from '../../ingest/preview-names';
 import type { WatchService } from '../../watch-service';
 import { shootOf, type AppContext } from '../app-context';
 import type { ImportDesk } from '../import-desk';
+import { checkCopyDirs, describeCopyDirs } from '../copy-dirs';
 import { ExpectedFailure } from '../register-calls';
 import { safeToFormat } from '../safe-to-format';
 
@@ -36,6 +37,7 @@ export function importHandlers(
       return scan(store.state, sourceId, grants.resolve(sourceId));
     },
     'import:previewNames': (ask) => preview(context, ask),
+    'import:describeCopyDirs': ({ dirs }) => describeCopyDirs(context, dirs),
     'import:start': (ask) => start(context, desk, ask),
     'import:control': ({ importId, action }) => {
       const run = core.imports.get(importId);
@@ -88,15 +90,15 @@ export function importHandlers(
 
 async function start(context: AppContext, desk: ImportDesk, ask: CallInput<'import:start'>) {
   const shoot = await shootOf(context, ask.shootId);
-  const secondCopyDir = ask.isSecondCopied ? context.settings.read().secondCopyDir : null;
-  if (ask.isSecondCopied && secondCopyDir === null) {
-    throw new ExpectedFailure('no-second-copy', 'Choose where the second copy goes first.');
-  }
+  const { copyDirs, readsTwice, template } = ask;
+  checkCopyDirs(context, copyDirs);
   const sources = ask.sourceIds.map((id) => context.grants.resolve(id));
   const begun = await context.core.imports.start(shoot, {
     sources,
-    secondCopyDir,
-    template: ask.template,
+    copyDirs,
+    makesCopyDirs: false,
+    readsTwice,
+    template,
     reserveBytes: RESERVE_BYTES,
   });
   if (!begun.ok) throw new ExpectedFailure(begun.error.code, begun.error.message);

@@ -4,6 +4,7 @@ import type { ShootSummary } from '@shared/contract/shoot-view';
 import { shootDefaults } from '@shared/rules/shoot-defaults';
 import { shootSummary } from '../../shoots/view/shoot-view';
 import type { AppContext } from '../app-context';
+import { checkCopyDirs } from '../copy-dirs';
 import { ExpectedFailure } from '../register-calls';
 
 type LibraryCalls =
@@ -31,7 +32,7 @@ const NO_COUNTS: ShootSummary['counts'] = {
 
 /** The app itself, its settings, and the list of shoots. */
 export function libraryHandlers(context: AppContext): Pick<CallHandlers, LibraryCalls> {
-  const { core, system, settings, send, grants, claimHere } = context;
+  const { core, system, settings, send, claimHere } = context;
   return {
     'app:getInfo': () =>
       Promise.resolve({
@@ -44,13 +45,7 @@ export function libraryHandlers(context: AppContext): Pick<CallHandlers, Library
     'settings:read': () => Promise.resolve(settings.read()),
     'settings:change': async (asked) => {
       const changes = definedOnly(asked);
-      // A path from the page counts only when the person chose that folder in a dialog of ours.
-      const isChosen = grants
-        .list()
-        .some((source) => source.kind === 'folder' && source.path === changes.secondCopyDir);
-      if (changes.secondCopyDir != null && !isChosen) {
-        throw new ExpectedFailure('not-granted', 'Choose the folder for second copies again.');
-      }
+      checkCopyDirs(context, changes.copyDirs ?? []);
       const changed = await settings.change(changes);
       send('settings:changed', changed);
       return changed;

@@ -10,9 +10,10 @@ import { showFailure } from '../../stores/toast-store';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { EmptyState } from '../../ui/empty-state';
-import { Checkbox } from '../../ui/field';
+import { CopyDestinations } from './copy-destinations';
 import { DestinationPicker } from './destination-picker';
 import { NamingField } from './naming-field';
+import { ProofLevelField } from './proof-level-field';
 import { SourceCard } from './source-card';
 import { useScans } from './use-scans';
 import styles from './import-sheet.module.css';
@@ -37,7 +38,8 @@ export function ImportSheet({ ask: asked, onClose }: ImportSheetProps) {
   const wanted = chosen ?? cards.filter((source) => source.kind === 'card').map((source) => source.sourceId);
   const [extra, setExtra] = useState<readonly SourceView[]>(draft?.extra ?? []);
   const [template, setTemplate] = useState<string | null>(draft?.template ?? null);
-  const [isSecondCopied, setSecondCopied] = useState(draft?.isSecondCopied ?? settings?.secondCopyDir != null);
+  const [copyDirs, setCopyDirs] = useState(draft?.copyDirs ?? settings?.copyDirs ?? []);
+  const [readsTwice, setReadsTwice] = useState(draft?.readsTwice ?? settings?.readsTwice ?? false);
   const [isBusy, setBusy] = useState(false);
   const sources = mergeSources(cards, [...asked.sources, ...extra]);
   const picked = wanted.filter((id) => sources.some(({ sourceId }) => sourceId === id));
@@ -55,7 +57,8 @@ export function ImportSheet({ ask: asked, onClose }: ImportSheetProps) {
       const { importId } = await ask('import:start', {
         shootId: target,
         sourceIds: [...picked],
-        isSecondCopied,
+        copyDirs: [...copyDirs],
+        readsTwice,
         template,
         bucketId: bucketId === null ? null : bucketIdSchema.parse(bucketId),
       });
@@ -119,21 +122,12 @@ export function ImportSheet({ ask: asked, onClose }: ImportSheetProps) {
           setTarget(id === '' ? null : shootIdSchema.parse(id));
         }}
         onNew={() => {
-          open({ name: 'new-shoot', back: { ...asked, draft: { picked, extra, template, isSecondCopied } } });
+          open({ name: 'new-shoot', back: { ...asked, draft: { picked, extra, template, copyDirs, readsTwice } } });
         }}
       />
       <NamingField shootId={target} sourceId={picked[0] ?? null} template={template} onChange={setTemplate} />
-      <Checkbox
-        label={
-          settings?.secondCopyDir == null ? t('secondCopy.none') : t('secondCopy.to', { path: settings.secondCopyDir })
-        }
-        checked={isSecondCopied}
-        disabled={settings?.secondCopyDir == null}
-        onChange={(event) => {
-          setSecondCopied(event.target.checked);
-        }}
-      />
-      <p className={styles['level']}>{t('level')}</p>
+      <CopyDestinations copyDirs={copyDirs} onChange={setCopyDirs} />
+      <ProofLevelField readsTwice={readsTwice} onChange={setReadsTwice} />
     </Dialog>
   );
 }

@@ -19,7 +19,7 @@ export function SettingsPage() {
   };
   const chooseSecond = async (): Promise<void> => {
     const source = await ask('import:chooseFolder', {});
-    if (source) change({ secondCopyDir: source.path });
+    if (source) change({ copyDirs: [source.path] });
   };
   const chooseLibrary = async (): Promise<void> => {
     const chosen = await ask('library:chooseLibrary', {});
@@ -89,15 +89,15 @@ export function SettingsPage() {
         <div className={styles['place']}>
           <span>
             {t('places.second')}
-            <strong>{settings.secondCopyDir ?? t('places.none')}</strong>
+            <strong>{settings.copyDirs[0] ?? t('places.none')}</strong>
           </span>
           <span className={styles['acts']}>
-            {settings.secondCopyDir !== null && (
+            {settings.copyDirs.length > 0 && (
               <Button
                 size="small"
                 kind="quiet"
                 onClick={() => {
-                  change({ secondCopyDir: null });
+                  change({ copyDirs: [] });
                 }}
               >
                 {t('places.clear')}

@@ -10,9 +10,9 @@ export async function importIntoBucket(files: readonly File[], bucket: Bucket): 
   const { shootId, view } = useShootStore.getState();
   if (shootId === null || view === null || files.length === 0) return;
   const { sourceId } = await grantDropped(files);
-  const isSecondCopied = (useAppStore.getState().settings?.secondCopyDir ?? null) !== null;
+  const { copyDirs = [], readsTwice = false } = useAppStore.getState().settings ?? {};
   const template = view.head.rules.naming;
-  await ask('import:start', { shootId, sourceIds: [sourceId], isSecondCopied, template, bucketId: bucket.id });
+  await ask('import:start', { shootId, sourceIds: [sourceId], copyDirs, readsTwice, template, bucketId: bucket.id });
   const text = i18next.t('organise:toast.importing', { bucket: bucket.label });
   useToastStore.getState().show({ kind: 'info', text, action: null });
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { DEFAULT_POLICY } from '@shared/model/custody';
 import { service } from '../../../support/shoot-builder';
 import { openTestLibrary } from '../../../support/open-library';
 import type { Job } from '../../../../main/job/job-file';
@@ -12,7 +13,9 @@ const JOB: Job = {
   kind: 'school',
   services: [service('all')],
   cards: ['/card'],
-  secondCopy: null,
+  copyDirs: [],
+  readsTwice: false,
+  policy: DEFAULT_POLICY,
   rename: null,
   grouping: null,
   roster: null,
