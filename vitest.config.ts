@@ -13,11 +13,32 @@ const project = (name: string, include: string[], testTimeout: number) => ({
   test: { name, include, environment: 'node' as const, testTimeout, hookTimeout: testTimeout, pool: 'forks' as const },
 });
 
+/**
+ * The contract once more, on PostgreSQL and S3 as several instances share them: the suites that touch rows or bytes.
+ * FIELDPROOF_CONTRACT=all runs every one.
+ */
+const SHARED_SUITES =
+  process.env['FIELDPROOF_CONTRACT'] === 'all'
+    ? ['tests/contract/**/*.test.ts']
+    : ['auth', 'blobs', 'idempotency', 'photos', 'shoots', 'uploads', 'uploads-broken'].map(
+        (name) => `tests/contract/studio-${name}.test.ts`,
+      );
+
+const onSharedStores = (base: ReturnType<typeof project>) => ({
+  ...base,
+  test: {
+    ...base.test,
+    globalSetup: ['tests/support/shared-stores-setup.ts'],
+    setupFiles: ['tests/support/use-shared-stores.ts'],
+  },
+});
+
 export default defineConfig({
   test: {
     projects: [
       project('unit', ['tests/unit/**/*.test.{ts,tsx}'], 20_000),
       project('contract', ['tests/contract/**/*.test.ts'], 60_000),
+      onSharedStores(project('contract-shared', SHARED_SUITES, 60_000)),
       project('integration', ['tests/integration/**/*.test.ts'], 120_000),
       project('faults', ['tests/faults/**/*.test.ts'], 300_000),
     ],

@@ -1,7 +1,7 @@
 // Bundles studio/index.ts with everything it imports into out/studio: it runs beside the app, where there is no
 // node_modules, under plain Node as well as in Electron's utility process.
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, rename, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rename, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -37,7 +37,14 @@ await build({
     rolldownOptions: {
       // The warning about eval in PGlite's generated glue is nothing that can be acted on here.
       checks: { eval: false },
-      output: { format: 'es', entryFileNames: 'index.mjs', banner: COMMON_JS_NAMES, codeSplitting: false },
+      output: {
+        format: 'es',
+        entryFileNames: 'index.mjs',
+        chunkFileNames: '[name].mjs',
+        banner: COMMON_JS_NAMES,
+        // Loaded only where an object store is named. All files lie in one folder: PGlite looks for its own beside itself.
+        codeSplitting: { groups: [{ name: 's3', test: /node_modules\/(@aws-sdk|@smithy|@aws-crypto)\// }] },
+      },
     },
   },
 });
@@ -46,8 +53,10 @@ const pgliteDir = path.dirname(requireForStudio.resolve('@electric-sql/pglite'))
 await mkdir(outDir, { recursive: true });
 for (const name of PGLITE_FILES) await copyFile(path.join(pgliteDir, name), path.join(outDir, name));
 await copyFile(await databaseTemplate(), path.join(outDir, 'database-template.tgz'));
-const { size } = await stat(path.join(outDir, 'index.mjs'));
-console.error(`out/studio/index.mjs ${(size / 1024).toFixed(0)} kB`);
+for (const name of (await readdir(outDir)).filter((file) => file.endsWith('.mjs'))) {
+  const { size } = await stat(path.join(outDir, name));
+  console.error(`out/studio/${name} ${(size / 1024).toFixed(0)} kB`);
+}
 
 // An empty database as initdb makes it, packed: a first start then unpacks it instead of running initdb, which takes
 // several seconds of a processor. Kept for the next build, by PGlite's version.

@@ -31,6 +31,19 @@ export async function addStudio(writer: Writer, name: string): Promise<Credentia
   return addToken(writer, studioId, 'first');
 }
 
+/** The oldest studio; made where there is none. Instances that start together on an empty database agree on one. */
+export function ensureStudio(writer: Writer, name: string): Promise<StudioId> {
+  return writer.write({
+    keys: ['first studio'],
+    decide: async (trx) => {
+      const first = await trx.selectFrom('studios').select('id').orderBy('created_at').orderBy('id').executeTakeFirst();
+      if (first !== undefined) return { facts: [], answer: studioIdSchema.parse(first.id) };
+      const studioId = studioIdSchema.parse(randomUUID());
+      return { facts: [{ kind: 'studio', studioId, name }], answer: studioId };
+    },
+  });
+}
+
 export async function addToken(writer: Writer, studioId: StudioId, label: string): Promise<Credentials> {
   const { prefix, token } = makeToken();
   const tokenId = randomUUID();

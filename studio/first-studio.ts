@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { studioIdSchema, type StudioId } from '@shared/model/ids';
-import { addStudio, addToken, type Accounts } from './accounts';
+import type { StudioId } from '@shared/model/ids';
+import { addToken, ensureStudio, type Accounts } from './accounts';
 import type { DataFolder } from './data/data-folder';
 import { keepTokenFile, readTokenFile } from './data/token-file';
 import type { OpenDatabase } from './db/open-embedded';
@@ -19,11 +19,7 @@ export async function ensureFirstStudio(params: FirstParams): Promise<{ studioId
   const kept = await readTokenFile(params.folder.token);
   const ofToken = kept === null ? null : await params.accounts.authenticate(kept);
   if (kept !== null && ofToken !== null) return { studioId: ofToken, token: kept };
-  const first = await params.database.db.selectFrom('studios').select('id').orderBy('created_at').executeTakeFirst();
-  const { studioId, token } =
-    first === undefined
-      ? await addStudio(params.writer, 'Studio')
-      : await addToken(params.writer, studioIdSchema.parse(first.id), 'token file');
+  const { studioId, token } = await addToken(params.writer, await ensureStudio(params.writer, 'Studio'), 'token file');
   await keepTokenFile(params.folder.token, token);
   return { studioId, token };
 }

@@ -7,6 +7,7 @@ import { backUp } from './backup/back-up';
 import { restore } from './backup/restore';
 import { parseArguments, type Arguments, type ServeArguments } from './cli/parse-arguments';
 import { errorFacts, logToStderr } from './log';
+import { readS3Settings } from './objects/s3-settings';
 import { startStudio } from './start-studio';
 
 interface ParentPort {
@@ -37,9 +38,15 @@ async function copy(words: Exclude<Arguments, ServeArguments>): Promise<void> {
 }
 
 async function serve({ data, host, port, publicUrl }: ServeArguments): Promise<void> {
+  const storage = readS3Settings(process.env);
+  if (!storage.ok) {
+    endWith(storage.error);
+    return;
+  }
   const studio = await startStudio({
     ...{ data, host, port, publicUrl },
     databaseUrl: process.env['DATABASE_URL'] ?? null,
+    storage: storage.value,
     log: logToStderr,
     onLockLost: () => {
       logToStderr('lock-lost');

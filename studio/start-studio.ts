@@ -4,7 +4,8 @@ import { openApiDocument } from '@shared/contract/studio-api/open-api';
 import type { StudioId } from '@shared/model/ids';
 import { fail, ok, type Result } from '@shared/model/result';
 import { createAccounts, type Accounts } from './accounts';
-import { createBlobStore, discard } from './blobs/blob-store';
+import { openStorage } from './open-storage';
+import { discard } from './blobs/incoming-files';
 import { blobCalls } from './calls/blobs';
 import { fileReadCalls } from './calls/get-photo-file';
 import { helloCalls } from './calls/hello';
@@ -26,11 +27,12 @@ import { ensureFirstStudio } from './first-studio';
 import { createServer } from './http/server';
 import type { Handlers } from './http/call';
 import { errorFacts, type Log } from './log';
+import type { S3Settings } from './objects/s3-settings';
 import { uploadCreationCalls } from './uploads/create-upload';
 import { uploadPatchCalls } from './uploads/patch-upload';
-import { sweepExpiredUploads, sweepOrphanedUploads } from './uploads/sweep-uploads';
+import { sweepAtStart, sweepMeanwhile } from './uploads/sweep-uploads';
 import { uploadStateCalls } from './uploads/upload-answers';
-import { createUploadLocks } from './uploads/upload-locks';
+import type { UploadLocks } from './uploads/upload-locks';
 
 export interface StudioOptions {
   readonly data: string;
@@ -40,6 +42,8 @@ export interface StudioOptions {
   readonly publicUrl: string | null;
   /** PostgreSQL; null for the embedded database. */
   readonly databaseUrl: string | null;
+  /** An object store for the bytes; null for the data folder. */
+  readonly storage: S3Settings | null;
   readonly log: Log;
   /** Two writers on one folder would destroy it: called when the lock is lost while running. */
   readonly onLockLost: () => void;
@@ -69,6 +73,7 @@ export async function startStudio(options: StudioOptions): Promise<Result<Runnin
   const lock = await acquireFolderLock({ folder: folder.root, own, onLost: options.onLockLost });
   if (!lock.ok) return fail(lock.error);
   const database = await openDatabase(options, folder, own.boot);
+  const storage = await openStorage({ settings: options.storage, folder, db: database.db });
   const now = (): Date => new Date();
   const writer = createWriter({ ...database, now });
   const accounts = createAccounts({ db: database.db, writer, isSoleInstance: options.databaseUrl === null });
@@ -76,7 +81,9 @@ export async function startStudio(options: StudioOptions): Promise<Result<Runnin
   const context: StudioContext = {
     db: database.db,
     writer,
-    blobs: createBlobStore(folder),
+    blobs: storage.blobs,
+    parts: storage.parts,
+    isShared: options.databaseUrl !== null,
     accounts,
     folder,
     defaultStudioId: studioId,
@@ -86,10 +93,9 @@ export async function startStudio(options: StudioOptions): Promise<Result<Runnin
     log: options.log,
   };
   await sweepIncoming(folder);
-  await sweepExpiredUploads(context);
-  await sweepOrphanedUploads(context);
+  await sweepAtStart(context);
   const sweep = sweepNowAndThen(context);
-  const { app, served } = createServer(context, createHandlers(context));
+  const { app, served } = createServer(context, createHandlers(context, storage.locks));
   const url = await app.listen({ host: options.host, port: options.port });
   const close = async (): Promise<void> => {
     clearInterval(sweep);
@@ -97,6 +103,7 @@ export async function startStudio(options: StudioOptions): Promise<Result<Runnin
     await app.close();
     clearTimeout(limit);
     await writer.drain();
+    storage.close();
     await database.close();
     await lock.value.release();
   };
@@ -110,8 +117,7 @@ async function openDatabase(options: StudioOptions, folder: DataFolder, boot: st
   return { db, ledger: null, heal: async () => {}, mayLackFacts: false, close: async () => db.destroy() };
 }
 
-function createHandlers(context: StudioContext): Handlers {
-  const locks = createUploadLocks(() => Date.now());
+function createHandlers(context: StudioContext, locks: UploadLocks): Handlers {
   return {
     ...helloCalls(context, openApiDocument()),
     ...shootReadCalls(context),
@@ -127,10 +133,9 @@ function createHandlers(context: StudioContext): Handlers {
   };
 }
 
-/** A studio may run for months: what ran out of time is freed meanwhile too. */
 function sweepNowAndThen(context: StudioContext): NodeJS.Timeout {
   const failed = (error: unknown): void => context.log('sweep-failed', errorFacts(error));
-  return setInterval(() => void sweepExpiredUploads(context).catch(failed), SWEEP_MS).unref();
+  return setInterval(() => void sweepMeanwhile(context).catch(failed), SWEEP_MS).unref();
 }
 
 /** What a killed studio was receiving was never acknowledged; its clients send it again. */

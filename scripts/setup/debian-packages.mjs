@@ -9,6 +9,7 @@ const VIRTUAL_DISPLAY = [['xvfb'], ['xauth']];
 const TESTS = [
   ['chromium', 'chromium-browser'],
   ['libxml2-utils'],
+  ['postgresql'],
   ['strace'],
   ['exfat-fuse'],
   ['exfatprogs'],

@@ -3,7 +3,7 @@ import type { BlobReceipt } from '@shared/contract/studio-api/blobs';
 import { SMALL_FILE_BYTES } from '@shared/contract/studio-api/limits';
 import type { Sha256, StudioId } from '@shared/model/ids';
 import { ok } from '@shared/model/result';
-import { discard } from '../blobs/blob-store';
+import { discard } from '../blobs/incoming-files';
 import { refuseUnfit } from '../blobs/refuse-unfit';
 import { writeBody } from '../blobs/write-body';
 import type { StudioContext } from '../context';
@@ -99,11 +99,11 @@ async function storeSmallFile(
       await context.blobs.setAside(path, sha256);
       return unfit;
     }
-    await context.blobs.publish(path, sha256);
+    const published = await context.blobs.publish(path, stored);
     isPublished = true;
     const receivedAt = await context.writer.write({
       keys: [`blob ${sha256}`],
-      decide: async (_, at) => ({ facts: [blobFact(studioId, sha256, stored)], answer: at }),
+      decide: async (_, at) => ({ facts: [blobFact(studioId, sha256, published)], answer: at }),
     });
     const receiptId = receiptIdFor(studioId, sha256);
     return answerJson({ sha256, bytes, receiptId, receivedAt, alreadyThere: false } satisfies BlobReceipt, 201);

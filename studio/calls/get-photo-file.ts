@@ -24,7 +24,7 @@ export const fileReadCalls = (context: StudioContext): HandlersOf<'getPhotoFile'
         'content-length': String(blob.bytes),
         'content-disposition': contentDisposition(file.name),
       },
-      bytes: context.blobs.read(sha256),
+      bytes: await context.blobs.read(sha256),
     });
   },
 });

@@ -57,4 +57,14 @@ export const migrations: readonly { readonly name: string; readonly statements: 
     name: '0002-intents-that-changed-nothing',
     statements: [`ALTER TABLE intents ADD COLUMN was_there boolean NOT NULL DEFAULT false`],
   },
+  {
+    name: '0003-several-instances',
+    statements: [
+      `ALTER TABLE uploads ADD COLUMN holder uuid, ADD COLUMN heard_at timestamptz, ADD COLUMN touched_at timestamptz`,
+      `CREATE TABLE upload_pieces (
+         upload_id uuid NOT NULL, at_byte bigint NOT NULL, bytes bigint NOT NULL, key text NOT NULL,
+         PRIMARY KEY (upload_id, at_byte))`,
+      `CREATE TABLE leases (name text PRIMARY KEY, holder uuid NOT NULL, held_until timestamptz NOT NULL)`,
+    ],
+  },
 ];

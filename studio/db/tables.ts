@@ -75,5 +75,14 @@ export interface Tables {
     /** The hash of the whole part file, written before it is published under that name. */
     computed_sha256: string | null;
     state: 'open' | 'finished' | 'gone';
+    /** Who appends to it just now, and when that was last heard; with an object store only. */
+    holder: string | null;
+    heard_at: Date | null;
+    /** When its last byte came; with an object store only. */
+    touched_at: Date | null;
   };
+  /** Bytes of unfinished uploads, each piece an object; with an object store only. */
+  upload_pieces: { upload_id: string; at_byte: number; bytes: number; key: string };
+  /** Work that one instance at a time does. */
+  leases: { name: string; holder: string; held_until: Date };
 }

@@ -1,5 +1,6 @@
 import { problemStatus, type ProblemDetails } from '@shared/contract/studio-api/problem';
 import { StorageFull } from '../data/free-space';
+import { StoreUnavailable } from '../objects/object-store';
 import type { Refusal } from '../outcome';
 import { BodyInterrupted } from './read-body';
 
@@ -20,8 +21,20 @@ export function toProblemDetails({ code, detail, headers: _, ...members }: Refus
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
-/** SQLSTATE classes and system errors that pass by themselves: connection lost, too many connections, shutting down. */
-const UNAVAILABLE = /^(08|53[034]|57P|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND)/;
+/**
+ * SQLSTATE classes and system errors that pass by themselves: connection lost, too many connections, shutting down, a lock or
+ * an answer that did not come in time, a transaction that was ended for another's sake.
+ */
+const UNAVAILABLE = /^(08|53[034]|57P|57014|55P03|25P03|40001|40P01|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)/;
+/** What the driver says without a code when the database goes away. */
+const CONNECTION_GONE =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection)/;
+
+const isUnavailable = (error: unknown): boolean =>
+  error instanceof StoreUnavailable ||
+  UNAVAILABLE.test(codeOf(error)) ||
+  (error instanceof Error &&
+    (CONNECTION_GONE.test(error.message) || ('syscall' in error && error.syscall === 'connect')));
 const FULL = new Set(['ENOSPC', 'EDQUOT', '53100']);
 
 /** What a caller may hear about an error that no handler expected: never a stack, a path or SQL (SEC-V12). */
@@ -34,7 +47,7 @@ export function refusalOf(error: unknown): Refusal {
     const detail = 'The studio has no room left. Nothing of this request was kept.';
     return { code: 'storage-full', detail, headers: { 'retry-after': '60' } };
   }
-  if (UNAVAILABLE.test(code)) {
+  if (isUnavailable(error)) {
     return { code: 'unavailable', detail: 'The studio cannot answer just now.', headers: { 'retry-after': '5' } };
   }
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return { code: 'too-large', detail: 'The request is too large.' };

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { UPLOAD_MAX_BYTES } from '@shared/contract/studio-api/limits';
 import type { AlreadyHave } from '@shared/contract/studio-api/uploads';
 import { ok } from '@shared/model/result';
@@ -9,7 +8,7 @@ import type { HandlersOf } from '../http/call';
 import { answerJson, refuse, type Outcome } from '../outcome';
 import { finishUpload, receiptHeaders } from './finish-upload';
 import { capabilities, checkVersion, readCount, readMetadata, type UploadMetadata } from './tus-headers';
-import { createUploadRow, expiryOf, findOpenTwin, uploadPaths, type UploadRow } from './upload-rows';
+import { createUploadRow, expiryOf, findOpenTwin, type UploadRow } from './upload-rows';
 import { readOffset } from './upload-offset';
 
 /** Absolute, so that a client may keep it as it is. */
@@ -48,7 +47,7 @@ export const uploadCreationCalls = (context: StudioContext): HandlersOf<'createU
     }
     await context.reserve(bytes);
     const row = await createUploadRow(context, { studioId, sha256, bytes, metadata: raw });
-    await writeFile(uploadPaths(context.folder.uploads, row.id).part, '', { flag: 'wx', mode: 0o600 });
+    await context.parts.begin(row.id);
     return bytes === 0 ? answerEmptyFile(context, request, row) : answerCreated(context, request, row, 0);
   },
 });

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { RECEIPT_HEADER, SHA256_HEADER } from '@shared/contract/studio-api/headers';
 import { sha256Schema, studioIdSchema, type Sha256 } from '@shared/model/ids';
 import { ok } from '@shared/model/result';
@@ -7,8 +5,10 @@ import type { BlobRecord } from '../blobs/blob-store';
 import { refuseUnfit } from '../blobs/refuse-unfit';
 import { blobFact, receiptIdFor } from '../calls/blobs';
 import type { StudioContext } from '../context';
+import { errorFacts } from '../log';
 import { refuse, type Outcome } from '../outcome';
-import { giveUp, uploadPaths, type UploadRow } from './upload-rows';
+import type { Gathered } from './upload-parts';
+import { giveUp, type UploadRow } from './upload-rows';
 
 export interface FinishedUpload {
   readonly sha256: Sha256;
@@ -34,8 +34,8 @@ export const receiptOfFinished = (row: UploadRow): FinishedUpload | null => {
 export async function finishUpload(context: StudioContext, row: UploadRow): Promise<Outcome<FinishedUpload>> {
   const done = receiptOfFinished(row);
   if (done !== null) return ok(done);
-  const { part } = uploadPaths(context.folder.uploads, row.id);
-  const settled = existsSync(part) ? await publishPart(context, row, part) : await findPublished(context, row);
+  const whole = await context.parts.gather(row.id, row.length_bytes);
+  const settled = whole === null ? await findPublished(context, row) : await publishWhole(context, row, whole);
   if (!settled.ok) return settled;
   const studioId = studioIdSchema.parse(row.studio_id);
   const sha256 = sha256Schema.parse(settled.value.sha256);
@@ -45,30 +45,30 @@ export async function finishUpload(context: StudioContext, row: UploadRow): Prom
   });
   // Its address is kept for as long as an unfinished one's, from now on.
   await setRow(context, row, { state: 'finished', computed_sha256: sha256, created_at: context.now() });
+  // What cannot be removed now goes with a later sweep.
+  await context.parts.remove(row.id).catch((error: unknown) => context.log('upload-not-removed', errorFacts(error)));
   return ok({ sha256, receiptId: receiptIdFor(studioId, sha256) });
 }
 
-async function publishPart(context: StudioContext, row: UploadRow, part: string): Promise<Outcome<BlobRecord>> {
-  const handle = await open(part, 'r+');
+async function publishWhole(context: StudioContext, row: UploadRow, whole: Gathered): Promise<Outcome<BlobRecord>> {
   try {
-    const stored = await context.blobs.settle(handle);
+    const stored = await context.blobs.settle(whole.handle);
     const isRight = stored.bytes === row.length_bytes && (row.sha256 === null || row.sha256 === stored.sha256);
     if (!isRight) {
       await giveUp(context, row);
       return refuse('wrong-hash', 'The bytes do not hash to the declared SHA-256; the upload was thrown away.');
     }
-    const unfit = await refuseUnfit(handle);
+    const unfit = await refuseUnfit(whole.handle);
     if (unfit !== null) {
-      await context.blobs.setAside(part, stored.sha256);
+      await context.blobs.setAside(whole.path, stored.sha256);
       await giveUp(context, row);
       return unfit;
     }
     // Once the part has its new name, only this tells where it went.
     await setRow(context, row, { computed_sha256: stored.sha256 });
-    await context.blobs.publish(part, stored.sha256);
-    return ok(stored);
+    return ok(await context.blobs.publish(whole.path, stored));
   } finally {
-    await handle.close();
+    await whole.release();
   }
 }
 

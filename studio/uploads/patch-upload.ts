@@ -5,12 +5,10 @@ import type { StudioContext } from '../context';
 import type { HandlersOf } from '../http/call';
 import { readBody } from '../http/read-body';
 import { refuse, type Outcome } from '../outcome';
-import { appendChunk, settleOffset } from './append-chunk';
 import { finishUpload, receiptHeaders } from './finish-upload';
 import { checkPatchType, checkVersion, readChecksum, readCount } from './tus-headers';
 import type { UploadHold, UploadLocks } from './upload-locks';
-import { ifPublished } from './upload-offset';
-import { expiryOf, findUpload, uploadPaths, type UploadRow } from './upload-rows';
+import { expiryOf, findUpload, type UploadRow } from './upload-rows';
 
 export interface HoldParams {
   readonly context: StudioContext;
@@ -30,13 +28,13 @@ export async function holding(
 ): Promise<Outcome> {
   const before = await findUpload(context, studioId, uploadId);
   if (!before.ok) return before;
-  const hold = locks.tryHold(uploadId);
+  const hold = await locks.tryHold(uploadId);
   if (hold === null) return locked;
   try {
     const row = await findUpload(context, studioId, uploadId);
     return row.ok ? await work(row.value, hold) : row;
   } finally {
-    hold.release();
+    await hold.release();
   }
 }
 
@@ -54,8 +52,7 @@ async function patch(
   if (!offset.ok) return offset;
   const checksum = readChecksum(request.headers);
   if (!checksum.ok) return checksum;
-  const paths = uploadPaths(context.folder.uploads, row.id);
-  const standing = await settleOffset(paths).catch((error: unknown) => ifPublished(error, row));
+  const standing = (await context.parts.settle(row.id)) ?? row.length_bytes;
   if (offset.value !== standing) {
     // "If the offsets do not match, the Server MUST respond with the 409 Conflict status without modifying the upload".
     const headers = { 'upload-offset': String(standing) };
@@ -67,7 +64,8 @@ async function patch(
   if (room > 0) {
     await context.reserve(announced);
     const source = readBody(request.raw);
-    const appended = await appendChunk(paths, { source, offset: standing, room, checksum: checksum.value, hold });
+    const chunk = { source, offset: standing, room, checksum: checksum.value, hold };
+    const appended = await context.parts.append(row.id, chunk);
     if (!appended.ok) return appended;
     if (appended.value < row.length_bytes) {
       const expires = (await expiryOf(context, row)).toUTCString();

@@ -1,18 +1,17 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { studioIdSchema } from '@shared/model/ids';
 import { UPLOAD_EXPIRY_DAYS } from '@shared/contract/studio-api/limits';
-import { discard } from '../blobs/blob-store';
 import type { StudioContext } from '../context';
+import { withLease } from '../db/leases';
 import { findUpload } from './upload-rows';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
+const LEASE = { name: 'sweep-uploads', ms: 60 * 60 * 1000 };
 
 /**
  * Frees the bytes of uploads that ran out of time, and forgets those that were given up so long ago that nobody asks for them
  * any more. May run at any time: what ran out of time has no writer.
  */
-export async function sweepExpiredUploads(context: StudioContext): Promise<void> {
+async function sweepExpiredUploads(context: StudioContext): Promise<void> {
   const { db, now } = context;
   const oldest = (expiries: number): Date => new Date(now().getTime() - expiries * UPLOAD_EXPIRY_DAYS * DAY_MS);
   const rows = await db
@@ -26,11 +25,23 @@ export async function sweepExpiredUploads(context: StudioContext): Promise<void>
   await db.deleteFrom('uploads').where('state', '=', 'gone').where('created_at', '<', oldest(2)).execute();
 }
 
-/** Frees bytes whose rows went with a rebuilt database (their clients begin anew). At the start only: nobody is writing then. */
-export async function sweepOrphanedUploads({ db, folder }: StudioContext): Promise<void> {
+/** Frees bytes that no open upload claims: their rows went with a rebuilt database, and their clients begin anew. */
+async function sweepOrphanedUploads({ db, parts }: StudioContext): Promise<void> {
   const left = await db.selectFrom('uploads').select('id').where('state', '=', 'open').execute();
-  const known = new Set(left.map((row) => row.id));
-  for (const name of await readdir(folder.uploads)) {
-    if (!known.has(name.slice(0, 36))) await discard(join(folder.uploads, name));
-  }
+  await parts.sweep(new Set(left.map((row) => row.id)));
 }
+
+/** Whoever is alone waits for no lease that it left behind itself. */
+const inTurn = ({ db, isShared }: StudioContext, work: () => Promise<void>): Promise<void> =>
+  isShared ? withLease(db, LEASE, work) : work();
+
+/** At the start: nobody of this instance is writing yet. */
+export const sweepAtStart = (context: StudioContext): Promise<void> =>
+  inTurn(context, async () => {
+    await sweepExpiredUploads(context);
+    await sweepOrphanedUploads(context);
+  });
+
+/** A studio may run for months: what ran out of time is freed meanwhile too. */
+export const sweepMeanwhile = (context: StudioContext): Promise<void> =>
+  inTurn(context, () => sweepExpiredUploads(context));

@@ -1,23 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Selectable } from 'kysely';
 import { UPLOAD_EXPIRY_DAYS } from '@shared/contract/studio-api/limits';
 import type { Sha256, StudioId } from '@shared/model/ids';
 import { ok } from '@shared/model/result';
 import type { StudioContext } from '../context';
 import type { Tables } from '../db/tables';
+import { errorFacts } from '../log';
 import { refuse, type Outcome } from '../outcome';
 
 export type UploadRow = Selectable<Tables['uploads']>;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-
-/** The bytes of an upload, and the file that marks a chunk in doubt. Made from our own id, never from what a client says. */
-export const uploadPaths = (folder: string, id: string) => ({
-  part: join(folder, `${id}.part`),
-  doubt: join(folder, `${id}.doubt`),
-});
 
 export async function createUploadRow(
   { db, now }: StudioContext,
@@ -32,6 +25,9 @@ export async function createUploadRow(
     created_at: now(),
     computed_sha256: null,
     state: 'open',
+    holder: null,
+    heard_at: null,
+    touched_at: null,
   };
   await db.insertInto('uploads').values(row).execute();
   return row;
@@ -78,23 +74,19 @@ export async function findUpload(context: StudioContext, studioId: StudioId, id:
  * Counted from the last byte that came: activity keeps an upload alive. A finished one has no part file any more: its
  * address is forgotten that long after it was finished, its bytes are not.
  */
-export async function expiryOf({ folder }: StudioContext, row: UploadRow): Promise<Date> {
-  const touched = await stat(uploadPaths(folder.uploads, row.id).part).then(
-    ({ mtimeMs }) => mtimeMs,
-    () => 0,
-  );
+export async function expiryOf({ parts }: StudioContext, row: UploadRow): Promise<Date> {
+  const touched = (await parts.lastTouched(row.id))?.getTime() ?? 0;
   return new Date(Math.max(touched, row.created_at.getTime()) + UPLOAD_EXPIRY_DAYS * DAY_MS);
 }
 
 /** Forgets the upload and its unfinished bytes. Bytes that were finished lie under their hash and stay. */
-export async function giveUp(context: StudioContext, row: UploadRow): Promise<void> {
-  await context.db
+export async function giveUp({ db, parts, log }: StudioContext, row: UploadRow): Promise<void> {
+  await db
     .updateTable('uploads')
     .set({ state: 'gone' })
     .where('studio_id', '=', row.studio_id)
     .where('id', '=', row.id)
     .execute();
-  const { part, doubt } = uploadPaths(context.folder.uploads, row.id);
-  await rm(part, { force: true });
-  await rm(doubt, { force: true });
+  // What cannot be removed now goes with a later sweep.
+  await parts.remove(row.id).catch((error: unknown) => log('upload-not-removed', errorFacts(error)));
 }

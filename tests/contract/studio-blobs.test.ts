@@ -1,9 +1,10 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { blobReceiptSchema } from '@shared/contract/studio-api/blobs';
 import { SMALL_FILE_BYTES } from '@shared/contract/studio-api/limits';
+import { storedBytes } from '../support/stored-bytes';
 import { newId, sha256Of, startTestStudio, type TestStudio } from '../support/test-studio';
 
 describe('bytes in one request', () => {
@@ -30,9 +31,7 @@ describe('bytes in one request', () => {
     const receipt = blobReceiptSchema.strict().parse(reply.json);
     expect(reply.status).toBe(201);
     expect(receipt).toMatchObject({ sha256: sha256Of(bytes), bytes: size, alreadyThere: false });
-    const stored = await readFile(
-      join(studio.folder, 'blobs', receipt.sha256.slice(0, 2), receipt.sha256.slice(2, 4), receipt.sha256),
-    );
+    const stored = await storedBytes(studio).read(receipt.sha256);
     expect(stored.equals(bytes)).toBe(true);
     expect(await leftovers()).toEqual([]);
   });

@@ -41,7 +41,7 @@ async function sendPhoto(): Promise<string> {
 
 /** Starts a studio on a folder, asks it for photos, itself and its bytes, and ends it. */
 async function ask(data: string, sha256: readonly string[] = []) {
-  const none = { publicUrl: null, databaseUrl: null, log: () => {}, onLockLost: () => {} };
+  const none = { publicUrl: null, databaseUrl: null, storage: null, log: () => {}, onLockLost: () => {} };
   const started = await startStudio({ data, host: '127.0.0.1', port: 0, ...none });
   if (!started.ok) throw new Error(started.error);
   const { url, token, close } = started.value;
@@ -148,7 +148,7 @@ describe('backup and restore', () => {
   });
 
   test('[ST67, ST68] the commands say in one line what they did, or why not', async () => {
-    const made = spawnStudio(studio.folder, ['--to', backup], ['backup']);
+    const made = spawnStudio(studio.folder, ['--to', backup], { command: ['backup'] });
 
     expect([await made.ended, made.stderr()]).toEqual([0, '']);
     expect(JSON.parse(made.stdout()).backup).toMatchObject({ damaged: [], there: 0 });

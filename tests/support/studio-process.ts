@@ -29,11 +29,21 @@ export interface Spawned {
 const BUNDLE = process.env['FIELDPROOF_STUDIO_BUNDLE'];
 const STUDIO = BUNDLE === undefined ? ['--import', 'tsx', 'studio/index.ts'] : [BUNDLE];
 
-export function spawnStudio(folder: string, args: readonly string[] = [], command: readonly string[] = []): Spawned {
+interface SpawnMore {
+  /** Before the options: `backup`, `restore`. */
+  readonly command?: readonly string[];
+  readonly env?: NodeJS.Dict<string>;
+}
+
+export function spawnStudio(
+  folder: string,
+  args: readonly string[] = [],
+  { command = [], env = {} }: SpawnMore = {},
+): Spawned {
   const words = [...command, '--data', folder, ...args];
   const child = spawn(process.execPath, [...STUDIO, ...words], {
     cwd: ROOT,
-    env: { ...process.env, TSX_TSCONFIG_PATH: resolve(ROOT, 'studio/tsconfig.json') },
+    env: { ...process.env, ...env, TSX_TSCONFIG_PATH: resolve(ROOT, 'studio/tsconfig.json') },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let [stdout, stderr] = ['', ''];
@@ -45,8 +55,12 @@ export function spawnStudio(folder: string, args: readonly string[] = [], comman
   return { child, stdout: () => stdout, stderr: () => stderr, ended };
 }
 
-export async function runStudio(folder: string, args: readonly string[] = []): Promise<StudioProcess> {
-  const spawned = spawnStudio(folder, args);
+export async function runStudio(
+  folder: string,
+  args: readonly string[] = [],
+  env: NodeJS.Dict<string> = {},
+): Promise<StudioProcess> {
+  const spawned = spawnStudio(folder, args, { env });
   const line = await firstLine(spawned);
   const { url, token, pid } = JSON.parse(line) as { url: string; token: string; pid: number };
   return {

@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addStudio, type Credentials } from '../../studio/accounts';
-import { openPostgres } from '../../studio/db/open-postgres';
 import { startStudio, type RunningStudio, type StudioOptions } from '../../studio/start-studio';
+import { makeStores, type StudioStores } from './studio-stores';
 
 export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 export const newId = (): string => randomUUID();
@@ -27,6 +27,7 @@ export interface TestReply {
 /** A studio of its own in this process, on a folder of its own, and a caller that speaks to it. */
 export interface TestStudio extends RunningStudio {
   readonly folder: string;
+  readonly stores: StudioStores;
   call(method: string, path: string, options?: CallOptions): Promise<TestReply>;
   /** Another studio in the same database, to prove that its rows are not seen. */
   addNeighbour(): Promise<Credentials>;
@@ -53,39 +54,25 @@ const quietOptions = (data: string): StudioOptions => ({
   port: 0,
   publicUrl: null,
   databaseUrl: null,
+  storage: null,
   log: () => {},
   onLockLost: () => {
     throw new Error('The test studio lost its lock');
   },
 });
 
-/**
- * With FIELDPROOF_TEST_DATABASE_URL the same suites run on that PostgreSQL, each studio in a schema of its own; else on the
- * embedded database.
- */
-async function makeDatabase(): Promise<string | null> {
-  const server = process.env['FIELDPROOF_TEST_DATABASE_URL'];
-  if (server === undefined) return null;
-  const name = `studio_${randomUUID().replaceAll('-', '')}`;
-  const db = openPostgres(server);
-  await db.schema.createSchema(name).execute();
-  await db.destroy();
-  const url = new URL(server);
-  url.searchParams.set('options', `-c search_path=${name}`);
-  return url.href;
-}
-
 export async function startTestStudio(more: Partial<StudioOptions> = {}): Promise<TestStudio> {
   const folder = await mkdtemp(join(tmpdir(), 'fieldproof-studio-'));
-  const databaseUrl = await makeDatabase();
+  const stores = await makeStores();
   const start = async (): Promise<RunningStudio> => {
-    const started = await startStudio({ ...quietOptions(folder), databaseUrl, ...more });
+    const started = await startStudio({ ...quietOptions(folder), ...stores, ...more });
     if (!started.ok) throw new Error(started.error);
     return started.value;
   };
   let running = await start();
   const studio = {
     folder,
+    stores,
     call: (method: string, path: string, options: CallOptions = {}) =>
       request(new URL(path, running.url).href, method, { token: running.token, ...options }),
     addNeighbour: () => addStudio(running.writer, 'Neighbour'),

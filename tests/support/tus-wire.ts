@@ -3,6 +3,7 @@ import { request, type IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runStudio } from './studio-process';
+import { environmentOf, makeStores } from './studio-stores';
 
 export interface WireReply {
   readonly status: number;
@@ -74,7 +75,7 @@ export async function openTusWire(): Promise<TusWire> {
   const { FIELDPROOF_TUS_ENDPOINT: endpoint, FIELDPROOF_TUS_TOKEN: token } = process.env;
   if (endpoint !== undefined && token !== undefined) return tusWire(endpoint, token);
   const folder = await mkdtemp(join(tmpdir(), 'fieldproof-tus-'));
-  const studio = await runStudio(folder);
+  const studio = await runStudio(folder, [], environmentOf(await makeStores()));
   return tusWire(`${studio.url}/v1/uploads`, studio.token, async () => {
     await studio.kill('SIGKILL');
     await rm(folder, { recursive: true, force: true });

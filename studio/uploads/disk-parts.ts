@@ -1,47 +1,78 @@
 import { createHash } from 'node:crypto';
-import { open, readFile, rename, rm, stat, truncate, writeFile, type FileHandle } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm, stat, truncate, writeFile, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
 import { ok } from '@shared/model/result';
+import { discard } from '../blobs/incoming-files';
 import { writeBody } from '../blobs/write-body';
-import { BodyInterrupted } from '../http/read-body';
 import { refuse, type Outcome } from '../outcome';
-import type { UploadHold } from './upload-locks';
+import { noteProgress } from './note-progress';
+import type { Chunk, UploadParts } from './upload-parts';
 
 interface Paths {
   readonly part: string;
   readonly doubt: string;
 }
 
-interface Chunk {
-  readonly source: AsyncIterable<Buffer>;
-  readonly offset: number;
-  /** Bytes that are still wanted. */
-  readonly room: number;
-  readonly checksum: { readonly algorithm: string; readonly digest: string } | null;
-  readonly hold: UploadHold;
+/** The bytes of an upload, and the file that marks a chunk in doubt. Made from our own id, never from what a client says. */
+const pathsIn = (folder: string, id: string): Paths => ({
+  part: join(folder, `${id}.part`),
+  doubt: join(folder, `${id}.doubt`),
+});
+
+/** Part files in the data folder. The part becomes the blob by a rename, so it is gone once it was published. */
+export function createDiskParts(folder: string): UploadParts {
+  return {
+    begin: (id) => writeFile(pathsIn(folder, id).part, '', { flag: 'wx', mode: 0o600 }),
+    peek: async (id) => {
+      const paths = pathsIn(folder, id);
+      const found = await stat(paths.part).catch(ifPublished);
+      return found && ((await readDoubt(paths)) ?? found.size);
+    },
+    settle: (id) => settleOffset(pathsIn(folder, id)).catch(ifPublished),
+    append: (id, chunk) => appendChunk(pathsIn(folder, id), chunk),
+    lastTouched: async (id) => (await stat(pathsIn(folder, id).part).catch(ifPublished))?.mtime ?? null,
+    gather: async (id) => {
+      const path = pathsIn(folder, id).part;
+      const handle = await open(path, 'r+').catch(ifPublished);
+      return handle && { handle, path, release: () => handle.close() };
+    },
+    remove: async (id) => {
+      const { part, doubt } = pathsIn(folder, id);
+      await rm(part, { force: true });
+      await rm(doubt, { force: true });
+    },
+    sweep: async (openUploads) => {
+      for (const name of await readdir(folder)) {
+        if (!openUploads.has(name.slice(0, 36))) await discard(join(folder, name));
+      }
+    },
+  };
+}
+
+/** The part file is gone once it was published: then all of its bytes are in. */
+function ifPublished(error: unknown): null {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+  throw error;
 }
 
 /** Where a chunk began whose checksum is not known yet; null when there is none. */
-export async function readDoubt({ doubt }: Paths): Promise<number | null> {
+async function readDoubt({ doubt }: Paths): Promise<number | null> {
   const text = await readFile(doubt, 'utf8').catch(() => '');
   return /^\d+$/.test(text) ? Number(text) : null;
 }
 
 /**
- * Where an upload stands. A chunk that was being checked when the studio died, or its request fell silent, is cut off: nobody
- * knows that it is right. Only for whoever holds the upload.
+ * A chunk that was being checked when the studio died, or its request fell silent, is cut off: nobody knows that it is right.
  */
-export async function settleOffset(paths: Paths): Promise<number> {
+async function settleOffset(paths: Paths): Promise<number> {
   const doubtedFrom = await readDoubt(paths);
   if (doubtedFrom !== null) await truncate(paths.part, doubtedFrom);
   await rm(paths.doubt, { force: true });
   return (await stat(paths.part)).size;
 }
 
-/**
- * Appends a chunk and fsyncs it; the new offset is its answer. Without a checksum what came of a broken request stays ("the
- * Server SHOULD always attempt to store as much of the received data as possible"); with one it is cut off again.
- */
-export async function appendChunk(paths: Paths, chunk: Chunk): Promise<Outcome<number>> {
+/** Appends a chunk and fsyncs it. */
+async function appendChunk(paths: Paths, chunk: Chunk): Promise<Outcome<number>> {
   const handle = await open(paths.part, 'r+');
   try {
     return chunk.checksum === null ? await appendPlain(handle, chunk) : await appendChecked(handle, paths, chunk);
@@ -51,15 +82,6 @@ export async function appendChunk(paths: Paths, chunk: Chunk): Promise<Outcome<n
 }
 
 const tooLong = refuse('too-large', 'More bytes came than the upload has left.');
-
-async function* noteProgress(source: AsyncIterable<Buffer>, hold: UploadHold, see: (chunk: Buffer) => void) {
-  for await (const chunk of source) {
-    if (hold.isTakenOver()) throw new BodyInterrupted('Another request took this upload over');
-    hold.progressed();
-    see(chunk);
-    yield chunk;
-  }
-}
 
 async function appendPlain(handle: FileHandle, { source, offset, room, hold }: Chunk): Promise<Outcome<number>> {
   const mayWrite = (): boolean => !hold.isTakenOver();
