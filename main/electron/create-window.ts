@@ -13,6 +13,7 @@ export function createWindow(options: {
   width: number;
   height: number;
   isShown: boolean;
+  hasDevTools: boolean;
 }): BrowserWindow {
   const window = new BrowserWindow({
     width: options.width,
@@ -34,11 +35,31 @@ export function createWindow(options: {
       allowRunningInsecureContent: false,
       experimentalFeatures: false,
       spellcheck: false,
+      // A middle click opens nothing.
+      disableBlinkFeatures: 'Auxclick',
+      devTools: options.hasDevTools,
     },
   });
   if (options.isShown) window.once('ready-to-show', () => window.show());
   lockNavigation(window);
+  reviveAfterCrash(window);
   return window;
+}
+
+/** A page that dies before it is there so many times in a row will not live by being loaded once more. */
+const VAIN_REVIVALS = 3;
+
+/** A page that died (killed, out of memory, crashed) is loaded again: the truth is main's, and nothing is lost with it. */
+function reviveAfterCrash({ webContents }: BrowserWindow): void {
+  let inVain = 0;
+  webContents.on('did-finish-load', () => {
+    inVain = 0;
+  });
+  webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason === 'clean-exit' || inVain >= VAIN_REVIVALS) return;
+    inVain += 1;
+    webContents.reload();
+  });
 }
 
 function lockNavigation({ webContents }: BrowserWindow): void {

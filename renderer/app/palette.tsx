@@ -97,9 +97,11 @@ function useFoundPhotos(text: string): readonly FoundPhoto[] {
   useEffect(() => {
     if (text.trim().length < LEAST_CHARS) return undefined;
     let isWanted = true;
-    void findPhotos(text).then((photos) => {
+    const show = (photos: readonly FoundPhoto[]): void => {
       if (isWanted) setFound({ text, photos });
-    });
+    };
+    // Without a catalogue (disk full) nothing is found here; the photos of an open shoot are in its grid all the same.
+    void findPhotos(text).then(show, () => show([]));
     return () => {
       isWanted = false;
     };

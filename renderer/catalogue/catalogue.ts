@@ -37,9 +37,15 @@ export class Catalogue extends Dexie {
 
 let opened: Promise<Catalogue> | null = null;
 
-/** The open database; one that cannot be opened is deleted and made anew, since nothing in it is the only copy. */
+/**
+ * The open database; one that cannot be opened is deleted and made anew, since nothing in it is the only copy. Rejects
+ * while the browser gives none (disk full, blocked); the next call tries again.
+ */
 export function openCatalogue(): Promise<Catalogue> {
-  opened ??= open();
+  opened ??= open().catch((error: unknown) => {
+    opened = null;
+    throw error;
+  });
   return opened;
 }
 

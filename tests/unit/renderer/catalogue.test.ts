@@ -73,6 +73,39 @@ test('[LI23] what changes while a shoot is filled is not covered by its older ro
   expect(await lastSeq()).toBe(6);
 });
 
+test('[LI23] [F39] what could not be written is made good when the shoot is filled again, though later changes were', async () => {
+  const rows = [photoRow(1), photoRow(2)];
+  await fillCatalogue(SHOOT, rows, 5);
+  const catalogue = await openCatalogue();
+  const changed = photoRow(1, { subjectIds: [subjectId('A-1')] });
+  const full = vi.spyOn(catalogue.photos, 'bulkPut').mockRejectedValueOnce(new DOMException('', 'QuotaExceededError'));
+  await patchCatalogue({ shootId: SHOOT, seq: 6, cmds: [], rows: [changed] });
+  full.mockRestore();
+  await patchCatalogue({ shootId: SHOOT, seq: 7, cmds: [], rows: [photoRow(2, { subjectIds: [subjectId('A-2')] })] });
+
+  expect(await lastSeq()).toBe(5);
+  await fillCatalogue(SHOOT, [changed, photoRow(2, { subjectIds: [subjectId('A-2')] })], 7);
+
+  expect(await namesFound('a-1')).toEqual(['DSC_0001.JPG']);
+  expect(await lastSeq()).toBe(7);
+});
+
+test('[LI23] [F39] a browser that gives no database is asked again', async () => {
+  vi.resetModules();
+  const { openCatalogue: openAnew, Catalogue } = await import('../../../renderer/catalogue/catalogue');
+  const refused = vi.spyOn(Catalogue.prototype, 'open').mockRejectedValue(new DOMException('', 'UnknownError'));
+  const { fillCatalogue: fill } = await import('../../../renderer/catalogue/follow-shoot');
+  const { findPhotos: find } = await import('../../../renderer/catalogue/find-photos');
+  await fill(SHOOT, [photoRow(1)], 5);
+  await expect(find('dsc')).rejects.toThrow();
+  refused.mockRestore();
+
+  await fill(SHOOT, [photoRow(1)], 5);
+
+  expect(await find('dsc')).toHaveLength(1);
+  expect((await openAnew()).isOpen()).toBe(true);
+});
+
 test('[LI23] [F34] a database that another version left is made anew', async () => {
   const catalogue = await openCatalogue();
   catalogue.close();
