@@ -18,6 +18,7 @@ import { readDeviceId } from './shoots/device-id';
 import type { ImportNews } from './import-runs';
 import { createImportService, type ImportService } from './import-service';
 import { openLibrary, type Library, type LibraryProblem, type Shoot } from './shoots/library';
+import { listMediaHashes } from './media-hash-lists';
 import { createOutbox } from './shoots/outbox';
 import { createUuidV7 } from './shoots/uuid-v7';
 
@@ -92,6 +93,7 @@ export async function openCore(options: CoreOptions): Promise<Result<Core, Libra
     onProgress: options.onImportProgress,
     onFileEnded: options.onFileEnded,
     onFailure: options.onFailure,
+    listHashes: ({ store }, root) => listMediaHashes(store.state, root, { toolVersion: app, clock: Date.now }),
     onChange: (shoot) => {
       arrivals.get(shoot.id)?.nudge();
       if (!imports.isImporting(shoot.id)) void library.ensureReserve();

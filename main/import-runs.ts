@@ -4,8 +4,11 @@ import type { FileRole, PhotoFacts } from '@shared/model/photo';
 import type { Result } from '@shared/model/result';
 import type { ImportProgress } from '@shared/rules/import-progress';
 import { brokenOff, endOf, importRecord, requestFor, saveCommand, settledFile, type ImportAsk } from './import-journal';
+import { errnoOf } from './ingest/copy-failure';
 import { createImportControls, type ImportControls } from './ingest/import-controls';
 import type { EndedFile, ImportPorts, ImportRefusal, ImportReport, ImportRequest } from './ingest/import-types';
+import { hashListProblem, listedRoots } from './hash-list-problem';
+import type { ListedRoot } from './media-hash-lists';
 import { createShootIndexes } from './shoot-indexes';
 import type { Shoot } from './shoots/library';
 
@@ -42,6 +45,8 @@ export interface ImportServicePorts {
   readonly now: () => number;
   readonly onProgress: (news: ImportNews) => void;
   readonly onFileEnded: (shoot: Shoot, ended: EndedFile) => void;
+  /** Adds to the media hash list of a root; rejects with the disk's error. */
+  readonly listHashes: (shoot: Shoot, root: ListedRoot) => Promise<unknown>;
   /** An import has begun or ended in this shoot. */
   readonly onChange: (shoot: Shoot) => void;
   /** A defect, or a journal that did not take the ending; the person is told by `done`. */
@@ -110,6 +115,8 @@ export function createImportRuns(ports: ImportServicePorts, onEnded: (importId: 
     if (!result.ok || result.value.how !== 'done') indexes.drop(shoot.id);
     try {
       await save(shoot, { type: 'endImport', importId, ...endOf(result, isInterrupted) });
+      // The app is ending: the next import's lists have these files too.
+      if (!isInterrupted) await listHashes(shoot, importId, result);
       return result;
     } catch (error) {
       ports.onFailure(error);
@@ -117,6 +124,20 @@ export function createImportRuns(ports: ImportServicePorts, onEnded: (importId: 
     } finally {
       onEnded(importId);
       ports.onChange(shoot);
+    }
+  }
+
+  /** Media hash lists come after the journal, and one that cannot be written is a problem, not a failed import. */
+  async function listHashes(shoot: Shoot, importId: ImportId, result: Ended): Promise<void> {
+    for (const listed of listedRoots(shoot, result)) {
+      const problem = await ports.listHashes(shoot, listed).then(
+        () => null,
+        (error: unknown) => {
+          if (errnoOf(error) === null) ports.onFailure(error);
+          return hashListProblem(importId, listed, error);
+        },
+      );
+      if (problem) await save(shoot, { type: 'recordProblems', problems: [problem] });
     }
   }
 

@@ -1,6 +1,7 @@
 import { createImportService, type ImportService } from '../../main/import-service';
 import type { ImportServicePorts, RunImport } from '../../main/import-runs';
 import type { ImportAsk } from '../../main/import-journal';
+import { listMediaHashes } from '../../main/media-hash-lists';
 import { createImporter } from '../../main/ingest/importer';
 import type { Library } from '../../main/shoots/library';
 import { createUuidV7 } from '../../main/shoots/uuid-v7';
@@ -29,6 +30,7 @@ export function importsOf(library: Library, change: Partial<ImportServicePorts> 
     onFileEnded: (_shoot, { path }) => endedFiles.push(path),
     onChange: () => undefined,
     onFailure: (error) => failures.push(error),
+    listHashes: ({ store }, root) => listMediaHashes(store.state, root, { toolVersion: 'test', clock: Date.now }),
     ...change,
   });
   return { imports, failures, endedFiles };
