@@ -20,8 +20,15 @@ export interface AppWindow {
   close(): Promise<void>;
 }
 
-/** Starts the app; `dir` holds its library and profile, and is made and removed when none is given. */
-export async function openApp(given?: string, switches: readonly string[] = []): Promise<AppWindow> {
+/**
+ * Starts the app; `dir` holds its library and profile, and is made and removed when none is given.
+ * @param profile another profile than the one in `dir`
+ */
+export async function openApp(
+  given?: string,
+  switches: readonly string[] = [],
+  profile: string | null = null,
+): Promise<AppWindow> {
   const dir = given ?? (await mkdtemp(join(tmpdir(), 'fieldproof-e2e-')));
   const app = await _electron.launch({
     executablePath: BINARY,
@@ -33,7 +40,7 @@ export async function openApp(given?: string, switches: readonly string[] = []):
       ROOT,
       '--library',
       join(dir, 'library'),
-      `--user-data-dir=${join(dir, 'profile')}`,
+      `--user-data-dir=${profile ?? join(dir, 'profile')}`,
     ],
     cwd: ROOT,
     env: { ...process.env, DBUS_SESSION_BUS_ADDRESS: 'disabled:', DBUS_SYSTEM_BUS_ADDRESS: 'disabled:' },
