@@ -53,6 +53,7 @@ export function createLane(shootId: ShootId, onTouched: () => void): Lane {
     touch: onTouched,
     uploads: {
       get: (sha256) => lane.state.uploads[sha256]?.url ?? null,
+      kept: (sha256) => lane.state.uploads[sha256]?.offset ?? 0,
       put: (sha256, url, offset) => {
         lane.state.uploads[sha256] = { url, offset };
         lane.touch();

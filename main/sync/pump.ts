@@ -81,6 +81,8 @@ function isLaneBusy(engine: EngineState, lane: Lane): boolean {
 
 /** Nothing is left to do that can be done without a person: all sent, parked, or waiting for what is parked; all written. */
 export function isDone(engine: EngineState): boolean {
+  // A studio that went back in time is noticed by the first hello: an empty queue may not stay empty.
+  if (engine.isRunning && engine.watch.link().condition === 'unknown') return false;
   if (unfinished(engine) > 0 || engine.flights.size > 0 || engine.journalWrites.size > 0) return false;
   return engine.lanes.order.every((lane) => !isLaneBusy(engine, lane));
 }

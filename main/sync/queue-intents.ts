@@ -72,8 +72,8 @@ export function recallWaits(engine: EngineState, lane: Lane): void {
       entry.item = { ...entry.item, attempts };
       continue;
     }
-    const { key, localFailures, lease } = entry.item;
-    entry.item = { key, localFailures, lease, attempts, state: 'waiting', nextAtMs, fault };
+    const { key, localFailures, breaks, lease } = entry.item;
+    entry.item = { key, localFailures, breaks, lease, attempts, state: 'waiting', nextAtMs, fault };
     engine.tally.queued -= 1;
     engine.tally.waiting += 1;
     engine.resting.add(entry);

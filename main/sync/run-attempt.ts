@@ -59,6 +59,9 @@ async function attemptPhoto(engine: EngineState, entry: Entry, lane: Lane, fligh
       engine.speed.add(bytes);
       engine.notices.note(entry.intent.photoId);
     },
+    onKept: () => {
+      feed(engine, entry, { type: 'movedOn', lease });
+    },
     onBytesSent: () => {
       feed(engine, entry, { type: 'bytesSent', lease });
     },

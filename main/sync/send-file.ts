@@ -20,6 +20,8 @@ const RESTARTS_ALLOWED = 5;
 /** Remembers unfinished uploads between attempts and runs. */
 export interface UploadMemory {
   get(sha256: string): string | null;
+  /** Bytes of it that the studio had when it was last asked. */
+  kept(sha256: string): number;
   put(sha256: string, uploadId: string, offset: number): void;
   drop(sha256: string): void;
 }
@@ -33,6 +35,8 @@ export interface SendFileParams {
   readonly signal: AbortSignal;
   /** Bytes of the file on their way, for the percentage. */
   readonly onSent: (bytes: number) => void;
+  /** The studio keeps bytes that it did not have before. */
+  readonly onKept: () => void;
 }
 
 export type FileSent =
@@ -78,6 +82,7 @@ async function sendSmall(file: PayloadFile, original: OpenOriginal, params: Send
   // Other bytes came there than were hashed here a moment ago.
   if (receipt.kind === 'upload-lost') params.line.noteDamage();
   if (receipt.kind !== 'good') return { kind: 'refused', refusal: receipt };
+  params.onKept();
   params.buffers.give(buffer);
   if (receipt.value.sha256 !== file.sha256 || receipt.value.bytes !== file.sizeBytes) return storedDiffers();
   return { kind: 'stored', wasThere: receipt.value.alreadyThere };
@@ -123,7 +128,10 @@ type FoundUpload =
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 /** The unfinished upload of these bytes, or a new one, and where it stands: only the studio knows that. */
-async function findUpload(file: PayloadFile, { client, uploads, signal }: SendFileParams): Promise<FoundUpload> {
+async function findUpload(
+  file: PayloadFile,
+  { client, uploads, signal, onKept }: SendFileParams,
+): Promise<FoundUpload> {
   let uploadId = uploads.get(file.sha256);
   if (uploadId === null) {
     const created = await client.createUpload(file.sha256, file.sizeBytes, signal);
@@ -135,7 +143,10 @@ async function findUpload(file: PayloadFile, { client, uploads, signal }: SendFi
     if (offset !== null && offset < file.sizeBytes) return { kind: 'found', uploadId, offset, sha256: null };
   }
   const state = await client.uploadState(uploadId, signal);
-  return state.kind === 'good' ? { kind: 'found', uploadId, ...state.value } : { kind: 'refused', refusal: state };
+  if (state.kind !== 'good') return { kind: 'refused', refusal: state };
+  if (state.value.offset > uploads.kept(file.sha256)) onKept();
+  uploads.put(file.sha256, uploadId, state.value.offset);
+  return { kind: 'found', uploadId, ...state.value };
 }
 
 interface Upload {
@@ -165,6 +176,7 @@ async function sendChunks(
     // The whole was hashed here and came to something else there.
     if (isLast && state.kind === 'upload-lost') line.noteDamage();
     if (state.kind !== 'good') return refused(state, file, params);
+    params.onKept();
     at += chunk.byteLength;
     if (state.value.offset !== at) return 'again';
     if (isLast) return finished(state.value.sha256, file, params);

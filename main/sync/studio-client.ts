@@ -4,6 +4,7 @@ import type { PhotoId, Sha256, ShootId } from '@shared/model/ids';
 import { invariant } from '@shared/model/result';
 import { blobReceiptSchema, haveResponseSchema, type BlobReceipt } from '@shared/contract/studio-api/blobs';
 import { helloSchema, helloPublicSchema, type Hello } from '@shared/contract/studio-api/hello';
+import { JSON_BODY_BYTES } from '@shared/contract/studio-api/limits';
 import { pageOf } from '@shared/contract/studio-api/page';
 import { photoReceiptSchema, type PhotoReceipt, type PutPhoto } from '@shared/contract/studio-api/photos';
 import { listReceiptSchema, type ListReceipt } from '@shared/contract/studio-api/revision';
@@ -163,7 +164,12 @@ async function call<T>(
   schema: z.ZodType<T>,
 ): Promise<Outcome<T>> {
   const { json, ...rest } = what;
-  return heard(parseAnswer(await ask({ ...rest, ...(json === undefined ? {} : jsonBody(json)) }), schema));
+  const body = json === undefined ? null : jsonBody(json);
+  // The studio would cut the line in the middle of it, and its word why would be lost with the line.
+  if (body !== null && body.body.byteLength > JSON_BODY_BYTES) {
+    return { kind: 'never', fault: 'refused-data', detail: 'The request is too large.' };
+  }
+  return heard(parseAnswer(await ask({ ...rest, ...(body ?? {}) }), schema));
 }
 
 const jsonBody = (json: unknown) => ({

@@ -62,10 +62,11 @@ test.each(portalForms)('portal "%s": the far end hears nothing', async (form) =>
   expect(arrived).toEqual([]);
 });
 
-test('a status with headers of its own is said by the line', async () => {
-  proxy.script = () => ({ kind: 'status', status: 503, headers: { 'retry-after': '7' } });
-  expect(await send()).toBe('503 ');
-  expect(arrived).toEqual([]);
+test('a refusal in the name of the studio carries its id and the nonce of the request', async () => {
+  proxy.studioId = 'the-studio';
+  proxy.script = () => ({ kind: 'refuse', status: 503, code: 'unavailable', headers: { 'retry-after': '7' } });
+  expect(await send()).toContain('503 {"type"');
+  expect([arrived, proxy.log[0]?.status]).toEqual([[], null]);
 });
 
 test('one bit of the body is turned over, and only one', async () => {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PhotoId, Sha256, ShootId } from '@shared/model/ids';
 import { createSyncEngine } from '../../main/sync/create-sync-engine';
+import { createHttpTransport, type TransportLimits } from '../../main/sync/http-transport';
 import { openKnownStudio } from '../../main/sync/known-studio-file';
 import { openOriginalFile } from '../../main/sync/original-files';
 import type { OutboxPort, PayloadFile, PhotoPayload, SendIntent } from '../../main/sync/ports';
@@ -114,9 +115,14 @@ function payloadOf(photo: FolderPhoto | undefined): PhotoPayload | null {
 /** The engine as the app makes it, over such a folder. */
 export async function openFolderEngine(
   dir: string,
-  { url, token, mode = 'new' }: { url: string; token: string; mode?: 'new' | 'force' },
+  {
+    url,
+    token,
+    mode = 'new',
+    limits,
+  }: { url: string; token: string; mode?: 'new' | 'force'; limits?: TransportLimits },
 ): Promise<{ engine: SyncEngine; close: () => Promise<void>; defects: unknown[] }> {
-  const client = createStudioClient({ url, token: () => token });
+  const client = createStudioClient({ url, token: () => token, transport: createHttpTransport(limits) });
   const defects: unknown[] = [];
   const engine = createSyncEngine({
     client,

@@ -39,7 +39,7 @@ export async function openToxicProxy(
     }
     const studio = connectTo(proxy.target);
     track(studio, sockets);
-    void carry({ proxy, state, client, studio, connection: state.connections++ });
+    void carry({ proxy, state, client, studio, connection: state.connections++, isHalfOpen: false });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const proxy: ToxicProxy = {
@@ -75,6 +75,8 @@ interface Wire {
   readonly client: Socket;
   readonly studio: Socket;
   readonly connection: number;
+  /** The studio is not to notice that its client has gone. */
+  isHalfOpen: boolean;
 }
 
 /** The line broke: whoever was passing something on stops there. */
@@ -103,7 +105,9 @@ async function carry(wire: Wire): Promise<void> {
   const { client, studio } = wire;
   const asks = readMessages(client);
   const answers = readMessages(studio);
-  client.on('close', () => studio.destroy());
+  client.on('close', () => {
+    if (!wire.isHalfOpen) studio.destroy();
+  });
   studio.on('close', () => client.end());
   const up = pacer(wire);
   try {
@@ -114,7 +118,7 @@ async function carry(wire: Wire): Promise<void> {
   } catch (error) {
     if (!(error instanceof LineBroke)) throw error;
   } finally {
-    studio.destroySoon();
+    if (!wire.isHalfOpen) studio.destroySoon();
   }
 }
 
@@ -127,14 +131,16 @@ interface Ways {
 async function carryOne(wire: Wire, head: MessageHead, ways: Ways): Promise<void> {
   const { proxy, connection } = wire;
   const [method = '', path = ''] = head.first.split(' ');
-  const request: ProxiedRequest = { n: proxy.log.length, connection, method, path, bodyBytes: head.bodyBytes };
+  const { bodyBytes } = head;
+  const request: ProxiedRequest = { n: proxy.log.length, connection, method, path, bodyBytes, status: null };
   proxy.log.push(request);
   const toxic = proxy.script(request);
   if (toxic?.kind === 'silence') return swallow(ways.asks);
-  if (toxic?.kind === 'reply' || toxic?.kind === 'status') return replyInstead(wire, head, { ways, toxic });
+  const said = toxic && saidInstead(toxic, head, proxy.studioId);
+  if (said) return replyInstead(wire, head, { ways, said });
   if (toxic?.kind === 'twice') return sendTwice(wire, head, ways);
   // The answer may come before all of the body was wanted: both travel at once.
-  const answered = passAnswer(wire, { method, answers: ways.answers, toxic });
+  const answered = passAnswer(wire, { request, answers: ways.answers, toxic });
   answered.catch(() => undefined); // Awaited below; a broken body must not leave it unheard.
   await passBody(wire, head, { ...ways, toxic });
   await answered;
@@ -149,15 +155,32 @@ async function swallow(asks: MessageReader): Promise<never> {
 async function replyInstead(
   wire: Wire,
   head: MessageHead,
-  { ways, toxic }: { ways: Ways; toxic: Extract<Toxic, { kind: 'reply' | 'status' }> },
+  { ways, said }: { ways: Ways; said: Buffer },
 ): Promise<void> {
   await readWhole(ways.asks, head.bodyBytes);
-  const answer =
-    toxic.kind === 'reply'
-      ? portalAnswer(toxic.form, wire.proxy.studioId)
-      : message(`${toxic.status} Said`, toxic.headers ?? {}, toxic.status === 204 ? null : '');
-  await write(wire.client, answer);
-  if (toxic.kind === 'reply' && toxic.form === 'not-http') cut(wire, 'end');
+  await write(wire.client, said);
+  // What is no HTTP ends the connection, too.
+  if (!said.toString('latin1').startsWith('HTTP/')) cut(wire, 'end');
+}
+
+/** What answers in the studio's place; null when the studio is to be asked. */
+function saidInstead(toxic: Toxic, head: MessageHead, studioId: string): Buffer | null {
+  if (toxic.kind === 'reply') return portalAnswer(toxic.form, studioId);
+  if (toxic.kind === 'gateway') return message(`${toxic.status} Bad Gateway`, {}, '<h1>The studio is down</h1>');
+  if (toxic.kind !== 'refuse') return null;
+  const { status, code, headers = {} } = toxic;
+  const proof = { 'x-studio-id': studioId, 'x-studio-nonce': head.headers.get('x-studio-nonce') ?? '' };
+  const type = { 'content-type': 'application/problem+json' };
+  const problem = {
+    type: 'about:blank',
+    title: 'Refused',
+    status,
+    detail: 'As the test wants it',
+    code,
+    requestId: 'r',
+  };
+  const body = code === undefined || head.first.startsWith('HEAD ') ? '' : JSON.stringify(problem);
+  return message(`${status} Refused`, { ...proof, ...type, ...headers, date: new Date().toUTCString() }, body);
 }
 
 async function sendTwice(wire: Wire, head: MessageHead, { asks, answers }: Ways): Promise<void> {
@@ -191,8 +214,9 @@ async function passBody(
     at += bytes.byteLength;
     if (left > bytes.byteLength) continue;
     // What was taken over still arrives: a line breaks behind the bytes it has carried.
-    wire.studio.end();
-    cut(wire, toxic?.kind === 'cut' ? toxic.by : wire.proxy.line.cutBy);
+    const by = toxic?.kind === 'cut' ? toxic.by : wire.proxy.line.cutBy;
+    if (by !== 'half-open') wire.studio.end();
+    cut(wire, by);
   }
 }
 
@@ -205,9 +229,10 @@ function flipped(slice: Buffer, at: number): Buffer {
 
 async function passAnswer(
   wire: Wire,
-  { method, answers, toxic }: { method: string; answers: MessageReader; toxic: Toxic | null },
+  { request, answers, toxic }: { request: ProxiedRequest; answers: MessageReader; toxic: Toxic | null },
 ): Promise<void> {
-  const answer = await readAnswer(answers, method === 'HEAD');
+  const answer = await readAnswer(answers, request.method === 'HEAD');
+  request.status = Number(answer.toString('latin1', 9, 12));
   if (toxic?.kind === 'lose-answer') cut(wire, 'end');
   const { latencyMs, downBytesPerSecond } = wire.proxy.line;
   await pause(latencyMs + (1000 * answer.byteLength) / downBytesPerSecond);
@@ -261,9 +286,10 @@ async function pause(ms: number): Promise<void> {
   if (ms > 0) await delay(ms);
 }
 
-function cut({ client, state }: Wire, by: CutBy): never {
-  state.cuts += 1;
-  breakOff(client, by);
+function cut(wire: Wire, by: CutBy): never {
+  wire.state.cuts += 1;
+  wire.isHalfOpen = by === 'half-open';
+  breakOff(wire.client, by);
   throw new LineBroke();
 }
 

@@ -6,6 +6,8 @@ export interface ProxiedRequest {
   readonly method: string;
   readonly path: string;
   readonly bodyBytes: number;
+  /** Of the answer that the studio gave; null while there is none, and when it was not asked. */
+  status: number | null;
 }
 
 /** What is done to one request on its way. */
@@ -16,8 +18,16 @@ export type Toxic =
   | { readonly kind: 'twice' }
   /** Something else answers, and the studio hears nothing. */
   | { readonly kind: 'reply'; readonly form: PortalForm }
-  /** Something else answers with this status and these headers, and the studio hears nothing. */
-  | { readonly kind: 'status'; readonly status: number; readonly headers?: Readonly<Record<string, string>> }
+  /** The studio's answer is made up, with its id and the nonce of the request, and the studio hears nothing. */
+  | {
+      readonly kind: 'refuse';
+      readonly status: number;
+      /** Of the problem details. */
+      readonly code?: string;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
+  /** A gateway in front of the studio says so, without any proof. */
+  | { readonly kind: 'gateway'; readonly status: number }
   /** One bit of the byte at this place of the body is turned over. */
   | { readonly kind: 'flip'; readonly at: number }
   /** The line breaks after so many bytes of the body, or of the answer (with its head). */
@@ -27,8 +37,8 @@ export type Toxic =
   /** The answer comes byte by byte. */
   | { readonly kind: 'drip'; readonly gapMs: number };
 
-/** A line that ends in order, or one that is reset (RST). */
-export type CutBy = 'end' | 'reset';
+/** A line that ends in order, one that is reset (RST), and one of which the studio's side does not notice that it is broken. */
+export type CutBy = 'end' | 'reset' | 'half-open';
 
 /** What a whole connection suffers, whatever is sent over it. */
 export interface LineToxics {

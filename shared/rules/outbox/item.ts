@@ -23,6 +23,8 @@ interface ItemCore {
   readonly attempts: number;
   /** Failures by our own file or disk; three in a row park the item. */
   readonly localFailures: number;
+  /** Times in a row that the line broke under it without the studio keeping anything: it may be what breaks the line. */
+  readonly breaks: number;
   /** Counts the times it was taken: what an abandoned attempt reports later is not heard. */
   readonly lease: number;
 }
@@ -59,6 +61,8 @@ export type OutboxEvent =
   | { readonly type: 'heldUp'; readonly waitsFor: string }
   | { readonly type: 'dependencyParked'; readonly by: string }
   | { readonly type: 'taken' }
+  /** The studio keeps bytes that it did not have before. */
+  | { readonly type: 'movedOn'; readonly lease: number }
   /** The studio has all bytes; what it makes of them is awaited. */
   | { readonly type: 'bytesSent'; readonly lease: number }
   /** The studio's answer proves hashes and revision. */
@@ -106,6 +110,7 @@ export const newItem = (key: string): ItemIn<'queued'> => ({
   key,
   attempts: 0,
   localFailures: 0,
+  breaks: 0,
   lease: 0,
   state: 'queued',
   waitsFor: null,

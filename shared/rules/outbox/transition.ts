@@ -6,6 +6,9 @@ import { backOffMs, clampRetryAfterMs, hasCome } from './retry';
 /** Deterministic local errors in a row after which a person has to look. */
 export const LOCAL_FAILURES_ALLOWED = 3;
 
+/** The line may break under an item so often, with nothing kept, before a connection that is back frees it no more. */
+export const BREAKS_ALLOWED = 5;
+
 /**
  * Allowed transitions. An event that is not listed for a state changes nothing: answers come late and
  * twice. There is no way out of the machine: an item ends confirmed or parked, and parked can be retried.
@@ -14,6 +17,7 @@ export const allowedTransitions: Record<ItemState, Partial<Record<OutboxEventTyp
   queued: { cleared: ['ready'], heldUp: ['queued'], dependencyParked: ['blocked'] },
   ready: { taken: ['sending'], heldUp: ['queued'], dependencyParked: ['blocked'] },
   sending: {
+    movedOn: ['sending'],
     bytesSent: ['verifying'],
     proven: ['verifying'],
     failed: ['waiting'],
@@ -92,7 +96,7 @@ function decide(item: OutboxItem, event: OutboxEvent, now: number): Step {
     case 'interrupted':
       return only({ ...core(item), state: 'ready' });
     case 'retryAsked':
-      return only({ ...core(item), attempts: 0, localFailures: 0, state: 'ready' });
+      return only({ ...core(item), attempts: 0, localFailures: 0, breaks: 0, state: 'ready' });
     case 'ignoreAsked':
       return item.state === 'parked' ? only({ ...item, isIgnored: true }) : only(item);
     default:
@@ -105,11 +109,13 @@ type ResultEvent = Extract<OutboxEvent, { lease: number } | { type: 'recorded' |
 /** What an attempt, or the journal, reports back. */
 function decideResult(item: OutboxItem, event: ResultEvent, now: number): Step {
   switch (event.type) {
+    case 'movedOn':
+      return only({ ...core(item), breaks: 0, state: 'sending' });
     case 'bytesSent':
       return only({ ...core(item), state: 'verifying', proof: null });
     case 'proven':
       return {
-        item: { ...core(item), attempts: 0, localFailures: 0, state: 'verifying', proof: event.proof },
+        item: { ...core(item), attempts: 0, localFailures: 0, breaks: 0, state: 'verifying', proof: event.proof },
         effects: [{ type: 'recordProof', key: item.key, proof: event.proof }],
       };
     case 'recorded':
@@ -138,7 +144,13 @@ const isDue = (item: OutboxItem, now: number): boolean => item.state === 'waitin
 
 const only = (item: OutboxItem): Step => ({ item, effects: [] });
 
-const core = ({ key, attempts, localFailures, lease }: OutboxItem) => ({ key, attempts, localFailures, lease });
+const core = ({ key, attempts, localFailures, breaks, lease }: OutboxItem) => ({
+  key,
+  attempts,
+  localFailures,
+  breaks,
+  lease,
+});
 
 function confirm(item: OutboxItem): Step {
   // Recorded without a proof would be a claim out of nothing; stay where the proof is awaited.
@@ -159,7 +171,8 @@ function retryLater(
   const fault = event.type === 'recordFailed' ? 'not-recorded' : event.fault;
   const asked = event.type === 'failed' ? event.retryAfterMs : null;
   const delay = asked === null ? backOffMs(item.attempts, event.random) : clampRetryAfterMs(asked);
-  return wait({ ...item, attempts: item.attempts + 1 }, fault, now + delay);
+  const breaks = faultOf(fault).kind === 'connection' ? item.breaks + 1 : 0;
+  return wait({ ...item, attempts: item.attempts + 1, breaks }, fault, now + delay);
 }
 
 const wait = (item: OutboxItem, fault: FaultName, nextAtMs: number): Step => ({
@@ -175,5 +188,7 @@ const park = (item: OutboxItem, fault: FaultName): Step => ({
 function studioBack(item: OutboxItem): Step {
   // Only what failed for want of a connection is helped by one: an item the studio stumbles over keeps its back-off.
   if (item.state === 'waiting' && faultOf(item.fault).kind !== 'connection') return only(item);
+  // One that breaks every connection would otherwise break the next one at once, and all others with it.
+  if (item.state === 'waiting' && item.breaks >= BREAKS_ALLOWED) return only(item);
   return only({ ...core(item), attempts: 0, state: 'ready' });
 }

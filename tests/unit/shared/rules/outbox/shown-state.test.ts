@@ -3,7 +3,7 @@ import { faults, faultOf, type FaultName } from '@shared/rules/outbox/faults';
 import type { ItemState, OutboxItem } from '@shared/rules/outbox/item';
 import { faultNamed, shownState, shownStates, type PhotoSend, type ShownState } from '@shared/rules/outbox/shown-state';
 
-const core = { key: 'i', attempts: 0, localFailures: 0, lease: 1 };
+const core = { key: 'i', attempts: 0, localFailures: 0, breaks: 0, lease: 1 };
 const proof = { revision: 2, wasThere: false };
 const items: { [S in ItemState]: OutboxItem & { state: S } } = {
   queued: { ...core, state: 'queued', waitsFor: null },

@@ -12,7 +12,7 @@ import {
 import { allowedTransitions, transition } from '@shared/rules/outbox/transition';
 
 const NOW = Date.UTC(2026, 4, 1, 10);
-const core = { key: 'intent-1', attempts: 2, localFailures: 1, lease: 4 };
+const core = { key: 'intent-1', attempts: 2, localFailures: 1, breaks: 1, lease: 4 };
 const proof = { revision: 3, wasThere: false };
 
 const itemIn: { [S in ItemState]: ItemIn<S> } = {
@@ -34,6 +34,7 @@ const eventOf: { [T in OutboxEventType]: Extract<OutboxEvent, { type: T }> } = {
   heldUp: { type: 'heldUp', waitsFor: 'structure:s' },
   dependencyParked: { type: 'dependencyParked', by: 'structure:s' },
   taken: { type: 'taken' },
+  movedOn: { type: 'movedOn', lease: 4 },
   bytesSent: { type: 'bytesSent', lease: 4 },
   proven: { type: 'proven', lease: 4, proof },
   recorded: { type: 'recorded' },
@@ -59,6 +60,7 @@ const picture: Record<ItemState, Partial<Record<OutboxEventType, ItemState>>> = 
   queued: { cleared: 'ready', heldUp: 'queued', dependencyParked: 'blocked' },
   ready: { taken: 'sending', heldUp: 'queued', dependencyParked: 'blocked' },
   sending: {
+    movedOn: 'sending',
     bytesSent: 'verifying',
     proven: 'verifying',
     failed: 'waiting',
@@ -194,6 +196,19 @@ describe('failures', () => {
   test('[OB6] an item that the studio stumbles over keeps its back-off when the connection comes back', () => {
     const stumbling: OutboxItem = { ...itemIn.waiting, fault: 'studio-in-trouble', nextAtMs: NOW + 60_000 };
     expect(transition(stumbling, eventOf.studioBack, NOW).item).toBe(stumbling);
+  });
+
+  test('[OB6] an item under which the line keeps breaking is not freed by a line that is back, until bytes were kept', () => {
+    let item: OutboxItem = itemIn.sending;
+    for (let n = item.breaks; n < 5; n += 1) {
+      item = transition({ ...item, state: 'sending' }, { ...eventOf.failed, fault: 'connection-cut' }, NOW).item;
+    }
+    expect(transition(item, eventOf.studioBack, NOW).item).toBe(item);
+
+    const { item: moved } = transition({ ...itemIn.sending, breaks: 5 }, eventOf.movedOn, NOW);
+    const broken = transition(moved, { ...eventOf.failed, fault: 'connection-cut' }, NOW).item;
+    expect(transition(broken, eventOf.studioBack, NOW).item.state).toBe('ready');
+    expect(transition(item, eventOf.retryAsked, NOW).item).toMatchObject({ state: 'ready', breaks: 0 });
   });
 
   test('[OB8] neither a refused sign-in nor a portal counts as an attempt', () => {
