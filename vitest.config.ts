@@ -41,6 +41,7 @@ export default defineConfig({
       onSharedStores(project('contract-shared', SHARED_SUITES, 60_000)),
       project('integration', ['tests/integration/**/*.test.ts'], 120_000),
       project('faults', ['tests/faults/**/*.test.ts'], 300_000),
+      project('package', ['tests/package/**/*.test.ts'], 180_000),
     ],
   },
 });

@@ -1,7 +1,15 @@
 import { app } from 'electron';
+import { forbiddenSwitch, isForTests } from './electron/forbidden-switches';
 import { runJobMode } from './electron/job-mode';
 import { registerSchemes } from './electron/serve-schemes';
 import { runWindowMode } from './electron/window-mode';
+
+// Before Chromium acts on any of them.
+const refused = app.isPackaged && !isForTests(app.getAppPath()) ? forbiddenSwitch(process.argv.slice(1)) : null;
+if (refused !== null) {
+  process.stderr.write(`Fieldproof does not start with ${refused}: it would open the app to other programs.\n`);
+  app.exit(2);
+}
 
 // Before anything else: every page and every process of the app is sandboxed (SEC-S01). The switch against it is only
 // given where there can be no sandbox, as root in tests; both together keep utility processes from starting.

@@ -1,25 +1,15 @@
 // npm run package: the app as an unpacked folder in dist/, and a look at what is in it.
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { runNode, toolFile } from './checks/run-tool.mjs';
+import { packageApp, packagePlaces } from './package/build-package.mjs';
 import { inspectPackage } from './package/inspect-package.mjs';
-import { buildIfNeeded, projectRoot } from './run/build-if-needed.mjs';
 
-const FOLDERS = { linux: 'linux-unpacked', win32: 'win-unpacked' };
-const electronDist = path.join(projectRoot, 'node_modules', 'electron', 'dist');
-
-async function packageApp() {
-  if (!(await buildIfNeeded())) return false;
-  // The Electron that is really there: its version decides what the package says it is.
-  const version = readFileSync(path.join(electronDist, 'version'), 'utf8').trim().replace(/^v/, '');
-  const words = ['--dir', `-c.electronDist=${electronDist}`, `-c.electronVersion=${version}`, ...process.argv.slice(2)];
-  if (!(await runNode([toolFile('electron-builder'), ...words]))) return false;
-  const folder = FOLDERS[process.platform];
-  if (folder === undefined) return true;
-  const { sizes, faults } = inspectPackage(path.join(projectRoot, 'dist', folder));
+async function makeRelease() {
+  if (!(await packageApp({ words: process.argv.slice(2) }))) return false;
+  const places = packagePlaces();
+  if (places === null) return true;
+  const { sizes, faults } = inspectPackage(places.dir);
   console.log(sizes.join('\n'));
   for (const fault of faults) console.error(fault);
   return faults.length === 0;
 }
 
-process.exitCode = (await packageApp()) ? 0 : 1;
+process.exitCode = (await makeRelease()) ? 0 : 1;

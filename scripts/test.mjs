@@ -5,6 +5,7 @@ import path from 'node:path';
 import { runNode, runSteps } from './checks/run-tool.mjs';
 import { checks, testSuite, unitTests } from './checks/steps.mjs';
 import { keepFailedSteps, summariseTests } from './checks/test-summary.mjs';
+import { packageApp } from './package/build-package.mjs';
 import { buildIfNeeded, projectRoot } from './run/build-if-needed.mjs';
 import { openDisplay } from './run/virtual-display.mjs';
 
@@ -23,7 +24,9 @@ async function runAll() {
       testSuite('integration', env),
       // A few seeds of each fault; `npm run test:faults` runs them all.
       testSuite('faults', { ...env, FIELDPROOF_FAULTS: 'short' }),
-      { name: 'window tests', run: () => runNode([path.join('scripts', 'e2e.mjs')], { env }) },
+      { name: 'package', run: () => packageApp() },
+      testSuite('package', env),
+      { name: 'window tests', run: () => runNode([path.join('scripts', 'e2e.mjs'), '--packaged'], { env }) },
     ]);
     keepFailedSteps(reports, failedChecks);
   } finally {

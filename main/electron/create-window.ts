@@ -1,4 +1,4 @@
-import { BrowserWindow, session, shell, type Session } from 'electron';
+import { app, BrowserWindow, session, shell, type Session } from 'electron';
 import { isTrustedSender } from '../ipc/trusted-sender';
 
 /** Where the app's own page is served from; nothing else is ever loaded. */
@@ -13,7 +13,6 @@ export function createWindow(options: {
   width: number;
   height: number;
   isShown: boolean;
-  hasDevTools: boolean;
 }): BrowserWindow {
   const window = new BrowserWindow({
     width: options.width,
@@ -37,7 +36,7 @@ export function createWindow(options: {
       spellcheck: false,
       // A middle click opens nothing.
       disableBlinkFeatures: 'Auxclick',
-      devTools: options.hasDevTools,
+      devTools: !app.isPackaged,
     },
   });
   if (options.isShown) window.once('ready-to-show', () => window.show());

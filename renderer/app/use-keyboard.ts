@@ -1,11 +1,12 @@
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import { useAppStore } from '../stores/app-store';
 import { allActions } from './actions';
 import { isTyping, keyOfEvent } from './key-of-event';
 
 /** Every action of the app answers to its keys, unless someone is writing or a dialog is open. */
 export function useKeyboard(): void {
-  useEffect(() => {
+  // Not a moment after the page is there: what is seen can be used.
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       // A dialog that Escape closes, or a list that takes the arrows, has had this key already.
       if (event.defaultPrevented) return;

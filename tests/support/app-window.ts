@@ -4,7 +4,9 @@ import { join, resolve } from 'node:path';
 import { _electron, expect, type ElectronApplication, type Locator, type Page } from '@playwright/test';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const BINARY = resolve(ROOT, 'node_modules/electron/dist/electron');
+/** The program of a package made for tests; else Electron, started on the built app. */
+const PACKAGED = process.env['FIELDPROOF_PROGRAM'];
+const BINARY = PACKAGED ?? resolve(ROOT, 'node_modules/electron/dist/electron');
 
 /** The real app in a real window, on a library of its own. */
 export interface AppWindow {
@@ -37,7 +39,7 @@ export async function openApp(
       '--disable-gpu',
       '--disable-dev-shm-usage',
       ...switches,
-      ROOT,
+      ...(PACKAGED === undefined ? [ROOT] : []),
       '--library',
       join(dir, 'library'),
       `--user-data-dir=${profile ?? join(dir, 'profile')}`,
