@@ -11,6 +11,7 @@ import { createMediaService, type MediaService } from './media/media-service';
 import { createMetadataService, type MetadataGroup } from './media/metadata/metadata-service';
 import type { SpawnWorker } from './media/worker-handle';
 import { readHead } from './media/facts/read-head';
+import { createVerifyService, type VerifyService } from './verify-service';
 import type { OutboxPort } from './sync/ports';
 import { watchArrivals, type Arrivals, type ArrivalStep } from './shoots/arrivals';
 import type { Looked } from './shoots/photo-looks';
@@ -42,6 +43,7 @@ export interface CoreOptions {
   readonly onFileEnded: (shoot: Shoot, ended: EndedFile) => void;
   readonly onLooked: (shoot: Shoot, hasThumbnail: boolean) => void;
   readonly onStep: (shoot: Shoot, step: ArrivalStep) => void;
+  readonly onVerifyMoved: () => void;
   readonly onFailure: (error: unknown) => void;
 }
 
@@ -51,6 +53,7 @@ export interface Core {
   readonly imports: ImportService;
   readonly media: MediaService;
   readonly outbox: OutboxPort;
+  readonly verify: VerifyService;
   /** Everything that a file says of itself; the failure is a sentence. */
   readonly readMetadata: (path: string) => Promise<Result<readonly MetadataGroup[], string>>;
   /** Facts from the first bytes of a file; null when it tells none. */
@@ -101,51 +104,69 @@ export async function openCore(options: CoreOptions): Promise<Result<Core, Libra
     },
   });
   const outbox = createOutbox(library, newId);
+  const verify = verifyIn(library, newId, options);
   library.onOpened((shoot) => {
     if (shoot.store.access !== 'write') return;
-    arrivals.set(
-      shoot.id,
-      watchArrivals({
-        store: shoot.store,
-        shootDir: shoot.folder,
-        look: (file, path, readsCards) =>
-          lookAt(media, { file, path, readsCards }, (has) => options.onLooked(shoot, has)),
-        newId,
-        inFlight: options.workers * 2,
-        isImporting: () => imports.isImporting(shoot.id),
-        isSentAutomatically: options.isSentAutomatically,
-        onStep: (step) => options.onStep(shoot, step),
-        onFailure: options.onFailure,
-      }),
-    );
+    arrivals.set(shoot.id, arrivalsOf(shoot, { options, media, imports, newId }));
   });
   const core: Core = {
     library,
     imports,
     media,
     outbox,
+    verify,
     readFacts,
-    readMetadata: async (path) => {
-      const read = await metadata.readAll(path);
-      return read.ok
-        ? read
-        : { ok: false, error: 'The details of this file could not be read. The photo itself is untouched.' };
-    },
+    readMetadata: (path) => readDetails(metadata, path),
     newId,
     arrivals: (shootId) => arrivals.get(shootId) ?? null,
-    thumbnailOf: (photo) => {
-      const [shown] = photo.files;
-      const path = shown ? cachePathOf(cacheDir, shown.sha256, String(THUMBNAIL_EDGE_PX)) : null;
-      return path !== null && existsSync(path) ? path : null;
-    },
+    thumbnailOf: (photo) => thumbnailIn(cacheDir, photo),
     close: async () => {
-      await imports.close();
+      await Promise.all([imports.close(), verify.close()]);
       for (const arrival of arrivals.values()) await arrival.stop();
       await Promise.all([media.close(), metadata.close()]);
       await library.close();
     },
   };
   return { ok: true, value: core };
+}
+
+const verifyIn = (library: Library, newId: () => string, { onVerifyMoved, onFailure }: CoreOptions): VerifyService =>
+  createVerifyService({ library, newId, readFacts, clock: Date.now, onMoved: onVerifyMoved, onFailure });
+
+interface ArrivalParts {
+  readonly options: CoreOptions;
+  readonly media: MediaService;
+  readonly imports: ImportService;
+  readonly newId: () => string;
+}
+
+const arrivalsOf = (shoot: Shoot, { options, media, imports, newId }: ArrivalParts): Arrivals =>
+  watchArrivals({
+    store: shoot.store,
+    shootDir: shoot.folder,
+    look: (file, path, readsCards) => lookAt(media, { file, path, readsCards }, (has) => options.onLooked(shoot, has)),
+    newId,
+    inFlight: options.workers * 2,
+    isImporting: () => imports.isImporting(shoot.id),
+    isSentAutomatically: options.isSentAutomatically,
+    onStep: (step) => options.onStep(shoot, step),
+    onFailure: options.onFailure,
+  });
+
+async function readDetails(
+  metadata: ReturnType<typeof createMetadataService>,
+  path: string,
+): ReturnType<Core['readMetadata']> {
+  const read = await metadata.readAll(path);
+  return read.ok
+    ? read
+    : { ok: false, error: 'The details of this file could not be read. The photo itself is untouched.' };
+}
+
+function thumbnailIn(cacheDir: string, photo: Photo): string | null {
+  const [shown] = photo.files;
+  const path = shown ? cachePathOf(cacheDir, shown.sha256, String(THUMBNAIL_EDGE_PX)) : null;
+  return path !== null && existsSync(path) ? path : null;
 }
 
 const readFacts = (head: Uint8Array, sizeBytes: number): PhotoFacts | null => readHead(head, sizeBytes).facts;

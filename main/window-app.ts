@@ -2,6 +2,7 @@ import { openCore, type Core, type CoreOptions } from './core';
 import { followCards } from './follow-cards';
 import type { ShootId } from '@shared/model/ids';
 import type { Result } from '@shared/model/result';
+import { mayWork } from '@shared/rules/verify/may-work';
 import type { AppContext, SystemPort } from './ipc/app-context';
 import { RESERVE_BYTES } from './ipc/handlers/import-handlers';
 import { createImportDesk, type ImportDesk } from './ipc/import-desk';
@@ -21,7 +22,15 @@ export interface WindowAppPorts {
   readonly startEmbedded: StudioDeskPorts['startEmbedded'];
   readonly system: SystemPort;
   readonly send: Send;
+  readonly presence: Presence;
   readonly onFailure: (error: unknown) => void;
+}
+
+/** Whether anybody uses the computer just now. */
+export interface Presence {
+  /** Seconds since a key or the pointer was touched, in any program. */
+  readonly idleS: () => number;
+  readonly isOnBattery: () => boolean;
 }
 
 /** The app behind its window, without the window: the rooms, and the desks that the page's calls go to. */
@@ -38,6 +47,7 @@ export interface WindowApp {
 
 /** The list of shoots counts all photos: a few times a second is as often as a person looks. */
 const TELL_SHOOTS_MS = 250;
+const TELL_VERIFY_MS = 100;
 
 /** Opens the library and puts the window's side of the app together. */
 export async function openWindowApp(ports: WindowAppPorts): Promise<Result<WindowApp, LibraryProblem>> {
@@ -45,6 +55,11 @@ export async function openWindowApp(ports: WindowAppPorts): Promise<Result<Windo
   let desk: ImportDesk | null = null;
   const tellShoots = atMostEvery(TELL_SHOOTS_MS, () => {
     send('library:shootsChanged', {});
+  });
+  let verifier: Core['verify'] | null = null;
+  const tellVerify = atMostEvery(TELL_VERIFY_MS, () => {
+    const view = verifier?.view();
+    if (view) send('verify:progressed', view);
   });
   const opened = await openCore({
     ...ports.core,
@@ -61,10 +76,12 @@ export async function openWindowApp(ports: WindowAppPorts): Promise<Result<Windo
       desk?.onMoved(id);
       if (step === 'queued') tellShoots();
     },
+    onVerifyMoved: tellVerify,
     onFailure,
   });
   if (!opened.ok) return opened;
   const core = opened.value;
+  verifier = core.verify;
   desk = createImportDesk(core, send, schedule);
   const context = createContext(ports, core, tellShoots);
   const watches = watchesOf(ports, core, tellShoots);
@@ -85,15 +102,49 @@ export async function openWindowApp(ports: WindowAppPorts): Promise<Result<Windo
       if (core.library.store.access === 'write') watches.start();
       await studio.restore().catch(onFailure);
       await core.library.ensureReserve();
+      await core.verify.resume();
+      verifyWhenIdle(ports, core, studio);
     },
     wake: () => {
       studio.current()?.engine.kick();
       void watches.rescan().catch(onFailure);
     },
     // Imports first: a watch folder would wait for the one that it began.
-    steps: [() => core.imports.close(), () => watches.close(), () => studio.close(), () => core.close()],
+    steps: [
+      () => core.verify.close(),
+      () => core.imports.close(),
+      () => watches.close(),
+      () => studio.close(),
+      () => core.close(),
+    ],
   };
   return { ok: true, value };
+}
+
+/** Reading again by itself gives way to everything that a person, or the app for a person, is doing. */
+function verifyWhenIdle(
+  { settings, presence }: WindowAppPorts,
+  core: Core,
+  studio: Pick<AppContext['studio'], 'status'>,
+): void {
+  const isLooking = (id: ShootId): boolean => {
+    const looked = core.arrivals(id)?.progress();
+    return looked !== undefined && looked.done < looked.total;
+  };
+  const isAppBusy = (): boolean =>
+    core.imports.running().length > 0 ||
+    studio.status().sending > 0 ||
+    core.library.list().some(({ id }) => isLooking(id));
+  core.verify.workWhenIdle({
+    timers: systemTimers,
+    mayWork: () =>
+      mayWork({
+        isWanted: settings.read().isIdleVerified,
+        isAppBusy: isAppBusy(),
+        userIdleS: presence.idleS(),
+        isOnBattery: presence.isOnBattery(),
+      }),
+  });
 }
 
 function createContext(ports: WindowAppPorts, core: Core, tellShoots: () => void): AppContext {
@@ -103,7 +154,7 @@ function createContext(ports: WindowAppPorts, core: Core, tellShoots: () => void
     settings,
     secrets,
     startEmbedded,
-    link: (url, token) => linkStudio(core, { url, token, onFailure }),
+    link: (url, token) => linkStudio(core, { url, token, onFailure, sendLimitKBs: () => settings.read().sendLimitKBs }),
     onMoved: (photoIds) => {
       for (const feed of feeds.values()) feed.touch(photoIds);
       tellShoots();

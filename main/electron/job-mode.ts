@@ -83,6 +83,7 @@ export async function runJobMode(jobPath: string): Promise<number> {
 function openJobCore(job: Job, { output, stopwatch }: { output: JobOutput; stopwatch: Stopwatch }) {
   const meter = createPhaseMeter(stopwatch, now);
   return openCore({
+    onVerifyMoved: () => undefined,
     libraryDir: job.library,
     profileDir: job.profile,
     appVersion: app.getVersion(),

@@ -11,6 +11,8 @@ export const DEFAULT_SETTINGS: Settings = {
   policy: DEFAULT_POLICY,
   cellPx: 180,
   isAutoSync: true,
+  sendLimitKBs: null,
+  isIdleVerified: true,
   studio: { kind: 'none' },
 };
 

@@ -19,6 +19,7 @@ import { APP_URL, createWindow, denyPermissions, showInFolder } from './create-w
 import { startEmbeddedStudio } from './embedded-studio';
 import { endCleanly } from './end-cleanly';
 import { findLibraryDir, rememberLibraryDir } from './library-dir';
+import { systemPresence } from './presence';
 import { createSecrets } from './secrets';
 import { serveSchemes } from './serve-schemes';
 import { openSettings } from './settings-file';
@@ -111,6 +112,7 @@ async function portsOf(
     secrets: createSecrets(profileDir),
     startEmbedded: () => startEmbeddedStudio(appPaths().studioBundle, join(profileDir, 'studio'), report),
     system: systemPort(profileDir, window),
+    presence: systemPresence,
     send,
     onFailure: report,
   };

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { userCommandSchema } from '@shared/domain/shoot-command';
-import { MAX_COPY_DIRS } from '@shared/model/custody';
+import { MAX_COPY_DIRS, restoredSchema } from '@shared/model/custody';
 import { bucketIdSchema, commandIdSchema, importIdSchema, photoIdSchema, shootIdSchema } from '@shared/model/ids';
-import { photoSchema } from '@shared/model/photo';
+import { holeSchema, photoSchema } from '@shared/model/photo';
 import { bucketSchema, shootKindSchema } from '@shared/model/shoot';
 import type { CallName, EventName, PageCallName } from './channels';
 import {
@@ -14,10 +14,12 @@ import {
 } from './import-view';
 import { photoRowSchema } from './photo-row';
 import { rosterPreviewSchema } from './roster-view';
+import { filePlaceSchema, leaveConcernSchema, leaveViewSchema, storyEntrySchema } from './safety-view';
 import { settingsSchema } from './settings';
 import { saidSchema } from './said';
 import { moveQuestionSchema, repairViewSchema, shootSummarySchema, shootViewSchema } from './shoot-view';
 import { syncItemSchema, syncPlansSchema, syncStatusSchema } from './sync-view';
+import { verifyViewSchema } from './verify-view';
 
 interface CallSpec {
   readonly input: z.ZodType;
@@ -167,6 +169,62 @@ export const calls = {
     input: z.strictObject({ shootId: shootIdSchema, photoId: photoIdSchema }),
     output: z.object({ refused: saidSchema.nullable() }),
   },
+  /** Every place where the photo's files are, and how well that is proven. */
+  'safety:listPlaces': {
+    input: z.strictObject({ shootId: shootIdSchema, photoId: photoIdSchema }),
+    output: z.array(filePlaceSchema),
+  },
+  /** What happened to the photo, from the journal. */
+  'safety:getStory': {
+    input: z.strictObject({ shootId: shootIdSchema, photoId: photoIdSchema }),
+    output: z.object({ name: z.string(), entries: z.array(storyEntrySchema) }),
+  },
+  /** Opens the system's dialog for a folder; null when it was closed. `lines`: the story as the window words it. */
+  'safety:exportStory': {
+    input: z.strictObject({
+      shootId: shootIdSchema,
+      photoId: photoIdSchema,
+      as: z.enum(['text', 'json']),
+      lines: z.array(z.string().max(1_000)).max(10_000),
+    }),
+    output: z.object({ name: z.string() }).nullable(),
+  },
+  /** Null `shootId`: the whole library. */
+  'verify:start': { input: z.strictObject({ shootId: shootIdSchema.nullable() }), output: none },
+  'verify:control': { input: z.strictObject({ action: z.enum(['pause', 'resume', 'cancel']) }), output: none },
+  'verify:get': { input: none, output: verifyViewSchema.nullable() },
+  /** Puts a file back from a proven copy of it; what lay there is kept aside. */
+  'verify:restore': {
+    input: z.strictObject({
+      shootId: shootIdSchema,
+      photoId: photoIdSchema,
+      file: z.string().max(4_096),
+      /** Null: the library; else a copy that the photo is known to have. */
+      destination: z.string().max(4_096).nullable(),
+    }),
+    output: z.object({ from: restoredSchema.shape.from }),
+  },
+  /** Copies what can be read of a file that an import could not copy. */
+  'verify:rescue': {
+    input: z.strictObject({
+      shootId: shootIdSchema,
+      importId: importIdSchema,
+      card: z.number().int().nonnegative(),
+      path: z.string().max(4_096),
+    }),
+    output: z.object({
+      name: z.string(),
+      lostBytes: z.number(),
+      holeCount: z.number().int(),
+      /** The first twenty. */
+      holes: z.array(holeSchema),
+    }),
+  },
+  'leave:check': { input: none, output: leaveViewSchema },
+  'leave:listPhotos': {
+    input: z.strictObject({ shootId: shootIdSchema, concern: leaveConcernSchema }),
+    output: z.object({ photoIds: z.array(photoIdSchema) }),
+  },
   /** Tries the studio before it is kept. The token is stored apart from the settings and never given back. */
   'studio:connect': {
     input: z.discriminatedUnion('kind', [
@@ -204,6 +262,8 @@ export const events = {
   'shoot:viewChanged': z.object({ shootId: shootIdSchema, view: shootViewSchema }),
   'import:sourcesChanged': z.array(sourceViewSchema),
   'import:progressed': importProgressSchema,
+  /** At most ten a second. */
+  'verify:progressed': verifyViewSchema,
   'sync:statusChanged': syncStatusSchema,
   /** A menu item of the system was chosen; the name is that of the window's own action. */
   'app:actionRequested': z.object({ action: z.string() }),

@@ -13,6 +13,10 @@ export const settingsSchema = z.object({
   policy: custodyPolicySchema,
   cellPx: z.number().int().min(120).max(320),
   isAutoSync: z.boolean(),
+  /** The most that sending may take of the line, KB a second; null for all of it. */
+  sendLimitKBs: z.number().int().min(16).max(1_000_000).nullable(),
+  /** Copies are read again by themselves while nobody uses the computer. */
+  isIdleVerified: z.boolean(),
   studio: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('none') }),
     z.object({ kind: z.literal('embedded') }),

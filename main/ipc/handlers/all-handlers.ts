@@ -5,6 +5,7 @@ import type { ImportDesk } from '../import-desk';
 import { importHandlers } from './import-handlers';
 import { libraryHandlers } from './library-handlers';
 import { rosterHandlers } from './roster-handlers';
+import { safetyHandlers } from './safety-handlers';
 import { shootHandlers } from './shoot-handlers';
 import { syncHandlers } from './sync-handlers';
 
@@ -14,5 +15,6 @@ export const allHandlers = (context: AppContext, desk: ImportDesk, watches: Watc
   ...shootHandlers(context),
   ...importHandlers(context, desk, watches),
   ...rosterHandlers(context),
+  ...safetyHandlers(context),
   ...syncHandlers(context),
 });
