@@ -75,7 +75,7 @@ export function createImportRun({ listings, ...parts }: RunParts): OpenRun {
   const run: ImportRun = {
     ...parts,
     index: ports.index,
-    ledger: createLedger(ports, totals),
+    ledger: createLedger(ports, totals, further),
     record: createOrderedRecord(ENTRIES_OPEN, failWith),
     signal: AbortSignal.any([controls.signal, abort.signal]),
     nextPart: () => (partNumber += 1),

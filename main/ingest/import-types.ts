@@ -1,9 +1,8 @@
 import type { ImportId, PhotoId, Sha256 } from '@shared/model/ids';
 import type { FileRole, PhotoFacts, PhotoFile } from '@shared/model/photo';
 import type { FileOutcome, ImportSource, ListedFile, Problem } from '@shared/model/shoot';
-import type { ImportProgress } from '@shared/rules/import-progress';
+import type { DestinationProgress, ImportProgress } from '@shared/rules/import-progress';
 import type { NamingValues } from '@shared/rules/naming/naming-tokens';
-import type { CopyFailure } from './copy-failure';
 import type { ReadBack } from './part-file';
 import type { ShootIndex } from './shoot-index';
 
@@ -163,14 +162,5 @@ export interface ImportReport {
   readonly readBack: ReadBack | null;
   /** As `readBack`, of the second readings of the sources; null when there were none. */
   readonly readAgain: ReadBack | null;
-  readonly destinations: readonly DestinationReport[];
-}
-
-/** How one further destination fared in this run. */
-export interface DestinationReport {
-  readonly root: string;
-  /** Copies made in this run. */
-  readonly copies: number;
-  /** Why it was given up; null when it was not. */
-  readonly failure: CopyFailure | null;
+  readonly destinations: readonly DestinationProgress[];
 }

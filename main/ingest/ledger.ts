@@ -2,6 +2,7 @@ import type { Problem } from '@shared/model/shoot';
 import type { ImportProgress } from '@shared/rules/import-progress';
 import { readMeter, resumeMeter, secondsLeft, startMeter } from '@shared/rules/import-progress';
 import type { EndedFile, ImportPorts } from './import-types';
+import type { FurtherDestination } from './further-copies';
 import type { ReadBack } from './part-file';
 
 /** Counts what has ended and tells how far the import is. Counts come from files that ended, and from nothing else. */
@@ -32,6 +33,7 @@ const LOOK_EVERY_MS = 100;
 export function createLedger(
   ports: Pick<ImportPorts, 'now' | 'onProgress' | 'onFileEnded'>,
   totals: { readonly files: number; readonly bytes: number },
+  further: readonly FurtherDestination[],
 ): Ledger {
   const counts = { verified: 0, duplicate: 0, skipped: 0, failed: 0, bytes: 0 };
   const problems: Problem[] = [];
@@ -52,6 +54,7 @@ export function createLedger(
       bytesTotal: totals.bytes,
       bytesPerS: meter.bytesPerS,
       secondsLeft: secondsLeft(totals.bytes - shown, meter.bytesPerS),
+      destinations: further.map((to) => ({ root: to.root, copies: copies.get(to.root) ?? 0, failure: to.failure() })),
     };
     ports.onProgress(progress);
   };

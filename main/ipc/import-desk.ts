@@ -63,6 +63,11 @@ export function createImportDesk(
       bytesPerSecond: latest?.bytesPerS ?? null,
       secondsLeft: latest?.secondsLeft ?? null,
       looked,
+      destinations: (latest?.destinations ?? []).map(({ root, copies, failure }) => ({
+        path: root,
+        copies,
+        failure: failure && { code: failure.code, message: failure.message },
+      })),
       stopped: end?.stopped ?? null,
     };
   }

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type { SendState, ShootState } from '@shared/domain/shoot-state';
 import { photoSync } from '@shared/domain/shown-sync';
+import { reportCustody } from './report-custody';
+import type { CustodyPolicy } from '@shared/model/custody';
 import type { ImportId } from '@shared/model/ids';
 import type { Photo, PhotoFile } from '@shared/model/photo';
 import type { Problem } from '@shared/model/shoot';
@@ -48,6 +50,8 @@ export interface ReportInput {
   /** Problems that belong to the job and not to a photo. */
   readonly problems: readonly Problem[];
   readonly sync: SyncTally;
+  /** When a card counts as safe to format. */
+  readonly policy: CustodyPolicy;
 }
 
 /** The report of a job, key by key as JOB.md says. */
@@ -78,6 +82,7 @@ export function buildReport(input: ReportInput): object {
       code: problem.code,
       message: problem.message,
     })),
+    ...reportCustody(input),
     sync: {
       ...input.sync,
       held: statuses.filter((status) => status.sync === 'held').length,

@@ -206,6 +206,7 @@ function reportOf(
     thumbnailOf: core.thumbnailOf,
     problems,
     sync: tally,
+    policy: job.policy,
   });
 }
 
@@ -221,6 +222,8 @@ export function emptyReport(runtime: Runtime, stopwatch: Stopwatch, problems: re
     groups: [],
     subjects: [],
     problems: problems.map(({ source, step, code, message }) => ({ card: 0, source, step, code, message })),
+    destinations: [],
+    safeToFormat: [],
     sync: { ...NO_SYNC, held: 0, changed: 0 },
   };
 }

@@ -21,6 +21,7 @@ export const callNames = [
   'import:start',
   'import:control',
   'import:getReport',
+  'import:copyRest',
   'import:eject',
   'watch:list',
   'watch:add',

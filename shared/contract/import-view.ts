@@ -15,6 +15,21 @@ export const sourceViewSchema = z.object({
 });
 export type SourceView = z.infer<typeof sourceViewSchema>;
 
+const count = z.number().int();
+/** Why a card may not be formatted yet; see `FormatReason`. */
+const formatReasonSchema = z.discriminatedUnion('code', [
+  z.object({ code: z.enum(['not-ended', 'no-photos']) }),
+  z.object({ code: z.enum(['not-copied', 'unreadable', 'unstable', 'failed', 'none-here', 'damaged']), count }),
+  z.object({ code: z.literal('few-copies'), count, copies: count, needed: count }),
+  z.object({ code: z.literal('destination'), count, label: z.string() }),
+]);
+const formatAnswerSchema = z.object({
+  isSafe: z.boolean(),
+  files: count,
+  reasons: z.array(formatReasonSchema).readonly(),
+});
+export type FormatAnswerView = z.infer<typeof formatAnswerSchema>;
+
 /** What a look at a source found, before anything is copied. */
 export const scanViewSchema = z.object({
   sourceId: z.uuid(),
@@ -26,6 +41,8 @@ export const scanViewSchema = z.object({
   known: z.number().int(),
   /** By day of the file's time, `YYYY-MM-DD`. */
   days: z.array(z.object({ day: z.string(), files: z.number().int() })),
+  /** Whether this card may be formatted now; null when none of it was imported before. */
+  safety: formatAnswerSchema.nullable(),
 });
 export type ScanView = z.infer<typeof scanViewSchema>;
 
@@ -58,22 +75,34 @@ export const importProgressSchema = z.object({
   secondsLeft: z.number().nullable(),
   /** Pictures looked at of those imported. */
   looked: z.object({ done: z.number().int(), total: z.number().int() }),
+  /** Further destinations: files copied there in this run, and why one was given up. */
+  destinations: z.array(z.object({ path: z.string(), copies: count, failure: saidSchema.nullable() })),
   /** Why it stopped; null while it runs and when it came to its end. */
   stopped: saidSchema.nullable(),
 });
 export type ImportProgress = z.infer<typeof importProgressSchema>;
 
+/** How a further destination of an import stands. */
+export const destinationViewSchema = z.object({
+  /** The folder as it was chosen. */
+  path: z.string(),
+  isThere: z.boolean(),
+  /** Files of this import that it has, proven. */
+  copies: count,
+  missing: count,
+  /** The first of those. */
+  missingNames: z.array(z.string()),
+  failure: saidSchema.nullable(),
+});
+export type DestinationView = z.infer<typeof destinationViewSchema>;
+
 export const importReportSchema = z.object({
   progress: importProgressSchema,
   problems: z.array(problemSchema),
-  /** Every file of every card is proven in two places, or why not yet. */
-  safeToFormat: z.object({
-    isSafe: z.boolean(),
-    code: z.enum(['not-copied', 'not-ended', 'failed', 'no-photos', 'one-place', 'safe']),
-    /** Files that stand in the way. */
-    files: z.number().int(),
-  }),
-  /** Cards of this import that are still in and can be taken out by the app. */
-  cards: z.array(sourceViewSchema),
+  /** Each card or folder of the import: whether it may be formatted, and where it is if it can be ejected. */
+  cards: z.array(z.object({ label: z.string(), answer: formatAnswerSchema, source: sourceViewSchema.nullable() })),
+  destinations: z.array(destinationViewSchema),
+  /** What reading every file twice has found; null when they were read once. */
+  readTwice: z.object({ same: count, different: count }).nullable(),
 });
 export type ImportReport = z.infer<typeof importReportSchema>;

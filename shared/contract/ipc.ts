@@ -124,6 +124,14 @@ export const calls = {
     input: z.strictObject({ shootId: shootIdSchema, importId: importIdSchema }),
     output: importReportSchema,
   },
+  /** Copies to a folder what the photos of an import lack there; null: a dialog asks for the folder. */
+  'import:copyRest': {
+    input: z.strictObject({ shootId: shootIdSchema, importId: importIdSchema, dir: z.string().nullable() }),
+    /** Null: the dialog was closed. */
+    output: z
+      .object({ path: z.string(), made: z.number().int(), failed: z.number().int(), stopped: saidSchema.nullable() })
+      .nullable(),
+  },
   'import:eject': {
     input: z.strictObject({ sourceId: z.uuid() }),
     /** Null: it may be taken out. */

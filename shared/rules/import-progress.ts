@@ -8,6 +8,15 @@ export interface ImportProgress {
   readonly bytesPerS: number | null;
   /** Null while nothing moves or nothing can be said yet. */
   readonly secondsLeft: number | null;
+  readonly destinations: readonly DestinationProgress[];
+}
+
+/** How one further destination fares in this run. */
+export interface DestinationProgress {
+  readonly root: string;
+  readonly copies: number;
+  /** Why it was given up; null when it was not. */
+  readonly failure: { readonly code: string; readonly message: string } | null;
 }
 
 /** What the meter remembers between two looks. */

@@ -49,7 +49,7 @@ test('[WE11] a shoot that is made for an import goes on with it, with what was c
   await expect(page.getByText('2 photos, 2 files')).toBeVisible();
   await page.getByRole('button', { name: 'Import and prove' }).click();
   await expect(page.getByRole('heading', { name: 'Import complete' })).toBeVisible();
-  await expect(page.getByText('2 files are proven on this computer only')).toBeVisible();
+  await expect(page.getByText('2 files have one proven copy only; 2 are wanted.')).toBeVisible();
   await page.getByRole('button', { name: 'Show the photos' }).click();
   await expect(window.cell(/IMG_000/)).toHaveCount(2);
 });

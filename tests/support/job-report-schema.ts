@@ -60,6 +60,15 @@ export const jobReportSchema = z.strictObject({
   problems: z.array(
     z.strictObject({ card: count, source: z.string(), step: z.string(), code: z.string(), message: z.string() }),
   ),
+  destinations: z.array(z.strictObject({ path: z.string(), files: count, missing: z.array(z.string()) })),
+  safeToFormat: z.array(
+    z.strictObject({
+      card: count,
+      safe: z.boolean(),
+      files: count,
+      reasons: z.array(z.looseObject({ code: z.string() })),
+    }),
+  ),
   sync: z.strictObject({
     sent: count,
     held: count,

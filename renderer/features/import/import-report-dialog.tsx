@@ -1,7 +1,6 @@
-import { CircleAlert, Eject, CircleCheck, Pause, Play, ShieldAlert, ShieldCheck, X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { CircleAlert, Pause, Play, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { ImportProgress, ImportReport } from '@shared/contract/import-view';
+import type { ImportProgress } from '@shared/contract/import-view';
 import { importIdSchema, type ShootId } from '@shared/model/ids';
 import { ask } from '../../app/bridge';
 import { said } from '../../app/said';
@@ -12,6 +11,8 @@ import { showFailure, useToastStore } from '../../stores/toast-store';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { Progress, Status } from '../../ui/status';
+import { ImportReportView } from './import-report-view';
+import { useReport } from './use-report';
 import styles from './import-sheet.module.css';
 
 interface ImportReportDialogProps {
@@ -28,7 +29,16 @@ export function ImportReportDialog({ shootId, importId, onClose }: ImportReportD
   const { t } = useTranslation('import');
   const progress = useImportStore((state) => state.imports.get(importId));
   const go = useAppStore((state) => state.go);
-  const report = useReport(shootId, importId, isOver(progress));
+  const { report, isBusy, copyRest } = useReport(shootId, importId, isOver(progress));
+  const copyTheRest = async (dir: string | null): Promise<void> => {
+    const copied = await copyRest(dir);
+    if (!copied) return;
+    const { failed, path, stopped } = copied;
+    const text = stopped
+      ? said(stopped)
+      : t(failed === 0 ? 'destination.done' : 'destination.some', { count: failed, path });
+    useToastStore.getState().show({ kind: stopped || failed > 0 ? 'error' : 'info', text, action: null });
+  };
   const control = (action: 'pause' | 'resume' | 'cancel'): void => {
     ask('import:control', { importId: importIdSchema.parse(importId), action }).catch(showFailure);
   };
@@ -74,26 +84,17 @@ export function ImportReportDialog({ shootId, importId, onClose }: ImportReportD
       }
     >
       {progress && <Running progress={progress} />}
-      {report && <Report report={report} />}
+      {report && (
+        <ImportReportView
+          report={report}
+          isBusy={isBusy}
+          onCopyRest={(dir) => {
+            copyTheRest(dir).catch(showFailure);
+          }}
+        />
+      )}
     </Dialog>
   );
-}
-
-/** A card that was ejected leaves the list of sources, which is said; one that was not says why. */
-async function eject(sourceId: string): Promise<void> {
-  const { refused } = await ask('import:eject', { sourceId });
-  if (refused) useToastStore.getState().show({ kind: 'error', text: said(refused), action: null });
-}
-
-function useReport(shootId: ShootId, importId: string, isEnded: boolean): ImportReport | null {
-  const [report, setReport] = useState<ImportReport | null>(null);
-  useEffect(() => {
-    if (!isEnded) return;
-    ask('import:getReport', { shootId, importId: importIdSchema.parse(importId) })
-      .then(setReport)
-      .catch(showFailure);
-  }, [shootId, importId, isEnded]);
-  return report;
 }
 
 function Running({ progress }: { readonly progress: ImportProgress }) {
@@ -127,6 +128,7 @@ function Running({ progress }: { readonly progress: ImportProgress }) {
           </div>
         ))}
       </div>
+      {isCopying && <RunningDestinations progress={progress} />}
       {progress.state === 'looking' && (
         <Progress label={t('looking')} value={looked.total === 0 ? null : looked.done / looked.total} />
       )}
@@ -139,48 +141,19 @@ function Running({ progress }: { readonly progress: ImportProgress }) {
   );
 }
 
-function Report({ report }: { readonly report: ImportReport }) {
+/** Further destinations while they are filled; one that was given up says so at once. */
+function RunningDestinations({ progress }: { readonly progress: ImportProgress }) {
   const { t } = useTranslation('import');
-  const { safeToFormat, problems, cards } = report;
-  return (
-    <>
-      <p className={`${styles['safe'] ?? ''} ${(safeToFormat.isSafe ? styles['yes'] : styles['notYet']) ?? ''}`}>
-        <Status
-          kind={safeToFormat.isSafe ? 'ok' : 'held'}
-          icon={safeToFormat.isSafe ? <ShieldCheck size={16} /> : <ShieldAlert size={16} />}
-        >
-          {t('safeToFormat')}
-        </Status>{' '}
-        {t(`safe.${safeToFormat.code}`, { count: safeToFormat.files })}
-      </p>
-      {cards.map(({ sourceId, label }) => (
-        <Button
-          key={sourceId}
-          size="small"
-          icon={<Eject size={14} />}
-          onClick={() => {
-            eject(sourceId).catch(showFailure);
-          }}
-        >
-          {t('eject', { label })}
-        </Button>
-      ))}
-      {problems.length === 0 ? (
-        <p className={styles['line']}>
-          <Status kind="ok" icon={<CircleCheck size={15} />}>
-            {t('noProblems')}
-          </Status>
-        </p>
+  return progress.destinations.map(({ path, copies, failure }) => (
+    <p key={path} className={styles['line']}>
+      <span className={styles['path']}>{path}</span>
+      {failure ? (
+        <Status kind="attention" icon={<CircleAlert size={14} />}>
+          {said(failure)}
+        </Status>
       ) : (
-        <ul className={styles['problems']} aria-label={t('problems')}>
-          {problems.map((problem, at) => (
-            <li key={at}>
-              <strong>{problem.source}</strong>
-              <span>{said(problem)}</span>
-            </li>
-          ))}
-        </ul>
+        <span>{t('destination.sofar', { count: copies })}</span>
       )}
-    </>
-  );
+    </p>
+  ));
 }

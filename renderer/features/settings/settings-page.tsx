@@ -6,6 +6,7 @@ import { useAppStore } from '../../stores/app-store';
 import { showFailure } from '../../stores/toast-store';
 import { Button } from '../../ui/button';
 import { Checkbox, Field, SelectInput } from '../../ui/field';
+import { CopiesCard } from './copies-card';
 import { WatchFolders } from './watch-folders';
 import styles from './settings.module.css';
 
@@ -16,10 +17,6 @@ export function SettingsPage() {
   const info = useAppStore((state) => state.info);
   const change = (changes: CallInput<'settings:change'>): void => {
     ask('settings:change', changes).catch(showFailure);
-  };
-  const chooseSecond = async (): Promise<void> => {
-    const source = await ask('import:chooseFolder', {});
-    if (source) change({ copyDirs: [source.path] });
   };
   const chooseLibrary = async (): Promise<void> => {
     const chosen = await ask('library:chooseLibrary', {});
@@ -86,34 +83,8 @@ export function SettingsPage() {
             {t('places.choose')}
           </Button>
         </div>
-        <div className={styles['place']}>
-          <span>
-            {t('places.second')}
-            <strong>{settings.copyDirs[0] ?? t('places.none')}</strong>
-          </span>
-          <span className={styles['acts']}>
-            {settings.copyDirs.length > 0 && (
-              <Button
-                size="small"
-                kind="quiet"
-                onClick={() => {
-                  change({ copyDirs: [] });
-                }}
-              >
-                {t('places.clear')}
-              </Button>
-            )}
-            <Button
-              size="small"
-              onClick={() => {
-                chooseSecond().catch(showFailure);
-              }}
-            >
-              {t('places.choose')}
-            </Button>
-          </span>
-        </div>
       </section>
+      <CopiesCard settings={settings} onChange={change} />
       <WatchFolders />
       <section className={styles['card']}>
         <h2>{t('sending.title')}</h2>

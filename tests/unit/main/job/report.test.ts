@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { importIdSchema } from '@shared/model/ids';
 import { jobProblem } from '../../../../main/job/job-failure';
+import { DEFAULT_POLICY } from '@shared/model/custody';
 import { buildReport, type ReportInput } from '../../../../main/job/report';
 import { emptyReport } from '../../../../main/job/run-job';
 import { createStopwatch } from '../../../../main/job/stopwatch';
@@ -24,6 +25,7 @@ const NO_SYNC = { sent: 0, failed: 0, unchanged: 0, bytes: 0, requests: 0 };
 
 function reportOf(shoot: TestShoot, change: Partial<ReportInput> = {}): JobReportKeys {
   const report = buildReport({
+    policy: DEFAULT_POLICY,
     runtime: RUNTIME,
     phases: createStopwatch(() => 0).phases(),
     state: shoot.state,

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { studioIdSchema, type Sha256 } from '@shared/model/ids';
-import { safeToFormat } from '../../../../main/ipc/safe-to-format';
+import { cardFacts } from '@shared/domain/card-custody';
+import { DEFAULT_POLICY } from '@shared/model/custody';
+import { judgeCard, type FormatReason } from '@shared/rules/custody/safe-to-format';
 import { importId, testShoot, uuid, type TestShoot } from '../../../support/shoot-builder';
 
 const STUDIO = studioIdSchema.parse(uuid(0x5d));
@@ -46,7 +48,8 @@ function cardOf(fates: readonly Fate[], how: 'done' | 'stopped' | 'cancelled' | 
   return shoot;
 }
 
-const answerOf = (shoot: TestShoot) => safeToFormat(shoot.state, shoot.state.imports.get(importId)!);
+const answerOf = (shoot: TestShoot) =>
+  judgeCard(cardFacts(shoot.state, shoot.state.imports.get(importId)!, 0), DEFAULT_POLICY);
 
 test('[LI21] it is safe exactly when the import was done and every photo of it is proven twice', () => {
   const how = fc.constantFrom('done', 'stopped', 'cancelled', null);
@@ -60,15 +63,17 @@ test('[LI21] it is safe exactly when the import was done and every photo of it i
   );
 });
 
-test.each<[string, Fate[], 'done' | 'stopped', string, number]>([
-  ['files that are still to come', ['copied', 'open', 'open'], 'done', 'not-copied', 2],
-  ['an import that was stopped', ['copied'], 'stopped', 'not-ended', 0],
-  ['files that failed', ['copied', 'failed'], 'done', 'failed', 1],
-  ['a card on which nothing is a photo', ['skipped'], 'done', 'no-photos', 0],
-  ['a list that is empty', [], 'done', 'no-photos', 0],
-  ['photos in one place only', ['copied', 'one-place', 'one-place'], 'done', 'one-place', 2],
-])('[LI21] it says so of %s', (_what, fates, how, code, files) => {
-  expect(answerOf(cardOf(fates, how))).toEqual({ isSafe: false, code, files });
+const once = (count: number): FormatReason => ({ code: 'few-copies', count, copies: 1, needed: 2 });
+
+test.each<[string, Fate[], 'done' | 'stopped', FormatReason]>([
+  ['files that are still to come', ['copied', 'open', 'open'], 'done', { code: 'not-copied', count: 2 }],
+  ['an import that was stopped', ['copied'], 'stopped', { code: 'not-ended' }],
+  ['files that failed', ['copied', 'failed'], 'done', { code: 'failed', count: 1 }],
+  ['a card on which nothing is a photo', ['skipped'], 'done', { code: 'no-photos' }],
+  ['a list that is empty', [], 'done', { code: 'no-photos' }],
+  ['photos in one place only', ['copied', 'one-place', 'one-place'], 'done', once(2)],
+])('[LI21] it says so of %s', (_what, fates, how, reason) => {
+  expect(answerOf(cardOf(fates, how))).toMatchObject({ isSafe: false, reasons: [reason] });
 });
 
 test('[LI21] what the studio has of a photo proves no other file of it', () => {
@@ -81,5 +86,5 @@ test('[LI21] what the studio has of a photo proves no other file of it', () => {
 
   confirm(shoot, 'A.JPG', [photo.files[0]!.sha256]);
 
-  expect(answerOf(shoot)).toEqual({ isSafe: false, code: 'one-place', files: 1 });
+  expect(answerOf(shoot)).toEqual({ isSafe: false, files: 2, reasons: [once(1)] });
 });
