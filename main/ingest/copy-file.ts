@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '@shared/model/result';
 import { copyFailure, type CopyFailure } from './copy-failure';
 import { copyPass, type SourceFile } from './copy-pass';
 import { copyVerified } from './copy-verified';
+import { hasRoomFor } from './disk-room';
 import type { CopiedParts } from './further-copies';
 import { furtherIncomingDir, partName } from './incoming-folder';
 import type { SettledFile } from './import-types';
@@ -95,6 +96,9 @@ async function copyToParts(
   file: ListedCardFile,
 ): Promise<Result<{ readonly head: Uint8Array; readonly parts: CopiedParts }, CopyFailure>> {
   const { request, buffers, signal, ledger } = run;
+  if (!(await hasRoomFor(request.incomingDir, file.sizeBytes, request.reserveBytes))) {
+    return fail(copyFailure('destination', 'disk-full'));
+  }
   const name = partName(request.importId, run.nextPart());
   const targets = run.further.filter((to) => to.failure() === null);
   const copied = await copyVerified({

@@ -1,8 +1,9 @@
-import { realpath, stat, statfs } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { dirname, isAbsolute, relative } from 'node:path';
 import { fail, ok, type Result } from '@shared/model/result';
 import { parseTemplate, type NamingTemplate } from '@shared/rules/naming/parse-template';
 import { errnoOf } from './copy-failure';
+import { roomAt } from './disk-room';
 import type { ImportPorts, ImportRefusal, ImportRequest } from './import-types';
 import { listCard, type CardListing } from './list-card';
 
@@ -93,25 +94,6 @@ const OVERHEAD = 1.02;
 
 const inWords = (bytes: number): string =>
   bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.max(1, Math.ceil(bytes / 1e6)).toString()} MB`;
-
-interface Room {
-  readonly disk: number;
-  readonly freeBytes: number;
-}
-
-/** Room on the disk of a folder, or of the nearest one above it that exists. */
-async function roomAt(folder: string): Promise<Room | null> {
-  try {
-    const [stats, { dev }] = await Promise.all([statfs(folder), stat(folder)]);
-    return { disk: dev, freeBytes: stats.bavail * stats.bsize };
-  } catch (error) {
-    const errno = errnoOf(error);
-    if (errno === null) throw error;
-    if (errno === 'ENOENT' && dirname(folder) !== folder) return roomAt(dirname(folder));
-    // Some network disks do not tell; a full one is then met while copying, and handled there.
-    return null;
-  }
-}
 
 /** What an import would take of each destination's disk. */
 export interface RoomPlan {

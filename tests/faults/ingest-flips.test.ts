@@ -150,3 +150,28 @@ test('[IN13] [F10] of a card that gives other bytes at the second reading nothin
   await assertNothingTorn(dir, [card()]);
   injected(reads);
 });
+
+test('[IN13] [F10] a single read that comes back changed is found where the card is read twice', async () => {
+  const before = await makeCard(40);
+  let [reads, spoilt] = [0, 0];
+  onRead = (block) => {
+    reads += 1;
+    if (reads % 9 !== 0) return;
+    spoilt += 1;
+    block[0] = (block[0] ?? 0) ^ 0x01;
+  };
+  const desk = await openDesk({ dir, isQuick: true });
+  const request = desk.request([card()], { readsTwice: true });
+
+  const result = await createImporter(desk.ports).runImport(request, createImportControls());
+  await desk.close();
+
+  expect(spoilt).toBeGreaterThan(3);
+  expect(result.ok).toBe(true);
+  onRead = () => undefined;
+  // Whatever was verified is what the card has: a changed reading never is.
+  await assertNothingTorn(dir, [card()]);
+  await run();
+  await assertComplete(dir, [card()], before);
+  injected(spoilt);
+});
