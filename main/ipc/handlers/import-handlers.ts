@@ -3,15 +3,17 @@ import type { ScanView } from '@shared/contract/import-view';
 import type { ShootState } from '@shared/domain/shoot-state';
 import { captureSets } from '@shared/rules/capture-sets';
 import { parseTemplate } from '@shared/rules/naming/parse-template';
-import { listCard, type CardFile } from '../../ingest/list-card';
+import { listCard, type CardListing } from '../../ingest/list-card';
 import { ejectVolume } from '../../ingest/volumes/eject-volume';
 import { previewNames } from '../../ingest/preview-names';
 import type { WatchService } from '../../watch-service';
 import { shootOf, type AppContext } from '../app-context';
 import type { ImportDesk } from '../import-desk';
 import { checkCopyDirs, describeCopyDirs } from '../copy-dirs';
+import { cardSafety } from '../card-safety';
+import { createCopyRest } from '../copy-rest';
+import { describeImport } from '../import-report';
 import { ExpectedFailure } from '../register-calls';
-import { safeToFormat } from '../safe-to-format';
 
 type ImportCalls = Extract<keyof CallHandlers, `import:${string}` | `watch:${string}`>;
 
@@ -25,6 +27,7 @@ export function importHandlers(
   watches: WatchService,
 ): Pick<CallHandlers, ImportCalls> {
   const { core, grants, system } = context;
+  const rest = createCopyRest(context, RESERVE_BYTES);
   return {
     'import:listSources': () => Promise.resolve(grants.list()),
     'import:chooseFolder': async () => {
@@ -34,7 +37,7 @@ export function importHandlers(
     'import:grantDropped': ({ paths }) => grants.grantFiles(paths),
     'import:scan': async ({ shootId, sourceId }) => {
       const { store } = await shootOf(context, shootId);
-      return scan(store.state, sourceId, grants.resolve(sourceId));
+      return scan(context, store.state, { sourceId, source: grants.resolve(sourceId) });
     },
     'import:previewNames': (ask) => preview(context, ask),
     'import:describeCopyDirs': ({ dirs }) => describeCopyDirs(context, dirs),
@@ -47,25 +50,20 @@ export function importHandlers(
       return Promise.resolve({});
     },
     'import:getReport': async ({ shootId, importId }) => {
-      const { store } = await shootOf(context, shootId);
+      const { store, folder } = await shootOf(context, shootId);
       const run = store.state.imports.get(importId);
       const progress = desk.view(importId);
       if (!run || !progress) throw new ExpectedFailure('not-found', 'This import is not known any more.');
-      const problems = store.state.problems.filter((problem) => problem.importId === importId);
-      const failed = [...run.settled].flatMap(([key, { outcome }]) => {
-        const file = run.listed.get(key);
-        if (!file || outcome.outcome === 'verified' || outcome.outcome === 'duplicate') return [];
-        const step = outcome.outcome === 'failed' ? ('copy' as const) : ('list' as const);
-        return [{ importId, card: file.card, source: file.path, step, code: outcome.code, message: outcome.message }];
+      const report = await describeImport({
+        state: store.state,
+        folder,
+        run,
+        policy: context.settings.read().policy,
+        sources: grants.list(),
       });
-      const roots = new Set(run.sources.map((source) => source.root));
-      return {
-        progress,
-        problems: [...failed, ...problems],
-        safeToFormat: safeToFormat(store.state, run),
-        cards: grants.list().filter((source) => source.canEject && roots.has(source.path)),
-      };
+      return { progress, ...report };
     },
+    'import:copyRest': (ask) => rest.copy(ask),
     'import:eject': async ({ sourceId }) => {
       const message = await ejectVolume(grants.resolve(sourceId).root);
       return { refused: message === null ? null : { code: 'not-ejected', message } };
@@ -108,18 +106,19 @@ async function start(context: AppContext, desk: ImportDesk, ask: CallInput<'impo
 
 type Source = ReturnType<AppContext['grants']['resolve']>;
 
-async function listSource({
-  root,
-  only,
-}: Source): Promise<{ files: readonly CardFile[]; skipped: number; sizeBytes: number }> {
+async function listSource({ root, only }: Source): Promise<CardListing> {
   const listed = await listCard(root, only ? { only } : {});
   if (!listed.ok) throw new ExpectedFailure(listed.error.code, listed.error.message);
-  const { files, skipped, failed, totalBytes } = listed.value;
-  return { files, skipped: skipped.length + failed.length, sizeBytes: totalBytes };
+  return listed.value;
 }
 
-async function scan(state: ShootState, sourceId: string, source: Source): Promise<ScanView> {
-  const { files, skipped, sizeBytes } = await listSource(source);
+async function scan(
+  { core, settings }: AppContext,
+  state: ShootState,
+  { sourceId, source }: { readonly sourceId: string; readonly source: Source },
+): Promise<ScanView> {
+  const listing = await listSource(source);
+  const { files } = listing;
   const known = new Set<string>();
   for (const run of state.imports.values()) {
     for (const [key, { outcome }] of run.settled) {
@@ -137,12 +136,18 @@ async function scan(state: ShootState, sourceId: string, source: Source): Promis
     sourceId,
     files: files.length,
     photos: captureSets(files.map((file) => ({ ...file, card: 0 }))).length,
-    sizeBytes,
-    skipped,
+    sizeBytes: listing.totalBytes,
+    skipped: listing.skipped.length + listing.failed.length,
     known: files.filter((file) => known.has(cheapKey(file))).length,
     days: [...days].sort().map(([day, count]) => ({ day, files: count })),
+    // A part of a card says nothing about the card.
+    safety: source.only ? null : cardSafety(openStates(core), { source, listing }, settings.read().policy),
   };
 }
+
+/** A card may hold photos of more than one shoot. */
+const openStates = ({ library }: AppContext['core']): readonly ShootState[] =>
+  library.list().flatMap(({ id }) => library.get(id)?.store.state ?? []);
 
 /** `YYYY-MM-DD` as this computer's clock has it. */
 function localDay(ms: number): string {
