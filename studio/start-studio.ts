@@ -127,7 +127,7 @@ function createHandlers(context: StudioContext, locks: UploadLocks): Handlers {
     ...photoWriteCalls(context),
     ...fileReadCalls(context),
     ...blobCalls(context),
-    ...uploadCreationCalls(context),
+    ...uploadCreationCalls(context, locks),
     ...uploadPatchCalls(context, locks),
     ...uploadStateCalls(context, locks),
   };

@@ -3,12 +3,24 @@ import type { AlreadyHave } from '@shared/contract/studio-api/uploads';
 import { ok } from '@shared/model/result';
 import type { FastifyRequest } from 'fastify';
 import { findReceipt } from '../calls/blobs';
+import { drainBody } from '../http/read-body';
+import { appendBody, holding, type HoldParams } from './patch-upload';
+import type { UploadLocks } from './upload-locks';
+import type { Sha256, StudioId } from '@shared/model/ids';
 import type { StudioContext } from '../context';
 import type { HandlersOf } from '../http/call';
 import { answerJson, refuse, type Outcome } from '../outcome';
 import { finishUpload, receiptHeaders } from './finish-upload';
-import { capabilities, checkVersion, readCount, readMetadata, type UploadMetadata } from './tus-headers';
-import { createUploadRow, expiryOf, findOpenTwin, type UploadRow } from './upload-rows';
+import {
+  capabilities,
+  checkPatchType,
+  checkVersion,
+  readChecksum,
+  readCount,
+  readMetadata,
+  type UploadMetadata,
+} from './tus-headers';
+import { createUploadRow, expiryOf, findOpenTwin, giveUp, type UploadRow } from './upload-rows';
 import { readOffset } from './upload-offset';
 
 /** Absolute, so that a client may keep it as it is. */
@@ -23,8 +35,9 @@ function readCreation(request: FastifyRequest): Outcome<UploadMetadata & { reado
   if (headers['upload-concat'] !== undefined || headers['upload-defer-length'] !== undefined) {
     return refuse('invalid-request', 'This studio offers neither concatenation nor deferred lengths.');
   }
-  if (Number(headers['content-length'] ?? 0) > 0 || headers['transfer-encoding'] !== undefined) {
-    return refuse('invalid-request', 'Create the upload without a body; then send the bytes by PATCH.');
+  if (hasBody(request)) {
+    const body = firstRefusal(checkPatchType(headers), readChecksum(headers));
+    if (body !== null) return body;
   }
   const length = readCount(headers, 'upload-length');
   if (!length.ok) return length;
@@ -33,24 +46,66 @@ function readCreation(request: FastifyRequest): Outcome<UploadMetadata & { reado
   return metadata.ok ? ok({ ...metadata.value, bytes: length.value }) : metadata;
 }
 
-export const uploadCreationCalls = (context: StudioContext): HandlersOf<'createUpload' | 'uploadOptions'> => ({
+/** creation-with-upload: "The Client MAY include either the entirety or a chunk of the upload data in the body". */
+const hasBody = ({ headers }: FastifyRequest): boolean =>
+  Number(headers['content-length'] ?? 0) > 0 || headers['transfer-encoding'] !== undefined;
+
+const firstRefusal = (...outcomes: readonly Outcome<unknown>[]) => outcomes.find((outcome) => !outcome.ok) ?? null;
+
+export const uploadCreationCalls = (
+  context: StudioContext,
+  locks: UploadLocks,
+): HandlersOf<'createUpload' | 'uploadOptions'> => ({
   uploadOptions: async () => ok({ status: 204, headers: capabilities }),
   createUpload: async ({ studioId, request }) => {
     const creation = readCreation(request);
     if (!creation.ok) return creation;
     const { sha256, bytes, raw } = creation.value;
     if (sha256 !== null) {
-      const receipt = await findReceipt(context, studioId, sha256);
-      if (receipt !== null) return answerJson({ ...receipt, have: true } satisfies AlreadyHave);
-      const twin = await findOpenTwin(context, { studioId, sha256, bytes });
-      if (twin !== null) return answerCreated(context, request, twin, await readOffset(context, twin));
+      const known = await findKnown(context, request, { studioId, sha256, bytes });
+      if (known !== null) {
+        // What is here already is not taken a second time; the offset says from where to go on.
+        await drainBody(request.raw);
+        return known;
+      }
     }
     await context.reserve(bytes);
     const row = await createUploadRow(context, { studioId, sha256, bytes, metadata: raw });
     await context.parts.begin(row.id);
-    return bytes === 0 ? answerEmptyFile(context, request, row) : answerCreated(context, request, row, 0);
+    if (bytes === 0 && !hasBody(request)) return answerEmptyFile(context, request, row);
+    if (!hasBody(request)) return answerCreated(context, request, row, 0);
+    return takeFirstChunk({ context, locks, studioId, uploadId: row.id }, request);
   },
 });
+
+/** Bytes that are here, or an unfinished upload of them. */
+async function findKnown(
+  context: StudioContext,
+  request: FastifyRequest,
+  upload: { studioId: StudioId; sha256: Sha256; bytes: number },
+): Promise<Outcome | null> {
+  const receipt = await findReceipt(context, upload.studioId, upload.sha256);
+  if (receipt !== null) return answerJson({ ...receipt, have: true } satisfies AlreadyHave);
+  const twin = await findOpenTwin(context, upload);
+  return twin && answerCreated(context, request, twin, await readOffset(context, twin));
+}
+
+/**
+ * "The Server MUST return the Upload-Offset header in the response … with the amount of bytes that were accepted". A client whose
+ * bytes are refused learns of no upload, so none is kept.
+ */
+async function takeFirstChunk(params: HoldParams, request: FastifyRequest): Promise<Outcome> {
+  const { context } = params;
+  return holding(params, async (row, hold) => {
+    const appended = await appendBody({ context, row, request, hold, standing: 0 });
+    if (!appended.ok) {
+      await giveUp(context, row);
+      return appended;
+    }
+    const headers = { location: locationOf(context, request, row.id), ...appended.value.headers };
+    return ok({ status: 201, headers });
+  });
+}
 
 async function answerCreated(context: StudioContext, request: FastifyRequest, row: UploadRow, offset: number) {
   const headers = {

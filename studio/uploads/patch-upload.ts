@@ -50,14 +50,27 @@ async function patch(
   }
   const offset = readCount(request.headers, 'upload-offset');
   if (!offset.ok) return offset;
-  const checksum = readChecksum(request.headers);
-  if (!checksum.ok) return checksum;
   const standing = (await context.parts.settle(row.id)) ?? row.length_bytes;
   if (offset.value !== standing) {
     // "If the offsets do not match, the Server MUST respond with the 409 Conflict status without modifying the upload".
     const headers = { 'upload-offset': String(standing) };
     return refuse('wrong-offset', `The upload stands at ${standing} bytes.`, { headers });
   }
+  return appendBody({ context, row, request, hold, standing });
+}
+
+interface Body {
+  readonly context: StudioContext;
+  readonly row: UploadRow;
+  readonly request: FastifyRequest;
+  readonly hold: UploadHold;
+  readonly standing: number;
+}
+
+/** Takes the body of a request in from where the upload stands; finishes the upload when it was the last of it. */
+export async function appendBody({ context, row, request, hold, standing }: Body): Promise<Outcome> {
+  const checksum = readChecksum(request.headers);
+  if (!checksum.ok) return checksum;
   const room = row.length_bytes - standing;
   const announced = Number(request.headers['content-length'] ?? 0);
   if (announced > room) return refuse('too-large', 'More bytes were announced than the upload has left.');

@@ -95,6 +95,46 @@ describe('creation', () => {
   });
 });
 
+describe('creation-with-upload', () => {
+  const createWith = (body: string, headers: Record<string, string> = {}) =>
+    tus.send('POST', tus.endpoint, {
+      headers: { ...TUS, ...OFFSET_TYPE, 'Upload-Length': String(HELLO.length), ...headers },
+      body,
+    });
+
+  test.each([
+    ['a chunk', 'hello'],
+    ['all', HELLO],
+  ])(
+    '[ST57] "MUST return the Upload-Offset header … with the amount of bytes that were accepted", %s',
+    async (_, body) => {
+      const reply = await createWith(body);
+
+      expect([reply.status, reply.headers['upload-offset']]).toEqual([201, String(body.length)]);
+      expect(reply.headers['upload-expires']).toMatch(HTTP_DATE);
+      expect(await tus.offsetOf(reply.headers.location ?? '')).toBe(String(body.length));
+    },
+  );
+
+  test('[ST57] what a creation brought is gone on with by PATCH', async () => {
+    const reply = await createWith('hello', checksum('sha1', 'hello'));
+    const rest = await tus.append(reply.headers.location ?? '', 5, ' world');
+
+    expect([rest.status, rest.headers['upload-offset']]).toEqual([204, '11']);
+  });
+
+  test.each<[string, string, Record<string, string>, number]>([
+    ['another content type', 'hello', { 'Content-Type': 'text/plain' }, 415],
+    ['a wrong checksum', 'hello', checksum('sha1', 'Hello'), 460],
+    ['an unknown checksum', 'hello', { 'Upload-Checksum': 'crc7 AAAA' }, 400],
+    ['more than the length', 'hello world and more', {}, 413],
+  ])('[ST57] with %s nothing is made', async (_, body, headers, status) => {
+    const reply = await createWith(body, headers);
+
+    expect([reply.status, reply.headers.location]).toEqual([status, undefined]);
+  });
+});
+
 describe('checksum', () => {
   test.each([['sha1'], ['sha256'], ['md5']])('[ST49] a chunk with the right %s is taken', async (algorithm) => {
     const upload = await tus.create(HELLO.length);
