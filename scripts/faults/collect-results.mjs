@@ -6,15 +6,17 @@ import { rowsOf } from './tagged-tests.mjs';
 /** Where tests/support/fault-record.ts writes what it was told. */
 export const RECORDS = path.join('test-results', 'fault-injections.jsonl');
 
+/** A row may be named by the test or by the group it is in. */
 const vitestTests = (report) =>
   report.testResults.flatMap(({ assertionResults }) =>
-    assertionResults.map(({ title, status }) => ({ title, status })),
+    assertionResults.map(({ title, ancestorTitles, status }) => ({ title, path: [...ancestorTitles, title], status })),
   );
 
 const specsOf = (suite) => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specsOf)];
 const windowTests = (report) =>
   report.suites.flatMap(specsOf).map(({ title, ok, tests }) => ({
     title,
+    path: [title],
     status: tests.every(({ status }) => status === 'skipped') ? 'skipped' : ok ? 'passed' : 'failed',
   }));
 
@@ -62,7 +64,7 @@ function added(sum, { title, status }, injections) {
 export function resultsByRow(tests, injections) {
   const rows = new Map();
   for (const test of tests) {
-    for (const id of rowsOf(test.title)) rows.set(id, added(rows.get(id) ?? NOTHING, test, injections));
+    for (const id of new Set(test.path.flatMap(rowsOf))) rows.set(id, added(rows.get(id) ?? NOTHING, test, injections));
   }
   return rows;
 }

@@ -7,6 +7,7 @@ import type { ImportReport } from '../../main/ingest/import-types';
 import { createImporter } from '../../main/ingest/importer';
 import { assertComplete, assertNothingTorn } from '../support/assert-no-loss';
 import { breakAfter, dropCache, loopCard, pull, smallDisk, whyNoFaults, type FaultDisk } from '../support/fault-disks';
+import { injected } from '../support/fault-seed';
 import { hashTree, newDir, openDesk, picture, removeDir, seededBytes, writeTree } from '../support/ingest-desk';
 import { runImportChild, type ChildEnd } from '../support/run-import-child';
 
@@ -76,6 +77,7 @@ describe.skipIf(why !== null)(`system calls that fail${why === null ? '' : ` (sk
       await assertComplete(dir, [card()], [await hashTree(card())]);
     }
     expect(killed).toBeGreaterThanOrEqual(atLeast);
+    injected(killed);
   }
 
   test.each([

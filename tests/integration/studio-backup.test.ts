@@ -58,7 +58,7 @@ const blobPath = (data: string, sha256: string): string =>
 const hello = async () => (await studio.call('GET', '/v1/hello')).json;
 
 describe('backup and restore', () => {
-  test('[ST68] F56: a studio restored from a backup has what it had then, and another epoch, once', async () => {
+  test('[ST68] [F56] a studio restored from a backup has what it had then, and another epoch, once', async () => {
     const early = await sendPhoto();
     const made = await backUp(studio.folder, backup);
     const before = (await studio.call('GET', photosOf(shootId))).json;

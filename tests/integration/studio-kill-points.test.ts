@@ -106,7 +106,7 @@ async function isSentWhole(studio: StudioProcess, photo: Sent): Promise<boolean>
 }
 
 describe.skipIf(!canTrace)('a kill at each step (needs strace, on Linux)', () => {
-  const title = '[ST60] F60: at whatever step it dies, what it said yes to is there, and the rest can be sent again';
+  const title = '[ST60] [F60] at whatever step it dies, what it said yes to is there, and the rest can be sent again';
   test(title, { timeout: 280_000 }, async () => {
     const sent: Sent[] = [];
     const kills = { rename: 0, fsync: 0, fdatasync: 0 };
