@@ -40,7 +40,7 @@ const SENTENCES: Readonly<Record<CopyFailureCode, string>> = {
   'disk-full': 'The disk is full.',
   'file-too-large': 'The disk cannot hold a file as large as this one.',
   'destination-readonly': 'The disk does not allow writing.',
-  'destination-lost': 'The disk with the library is no longer connected.',
+  'destination-lost': 'The disk is no longer connected.',
   'destination-stalled': 'The disk takes too long to answer.',
   'name-refused': 'The disk does not accept the name that this file would get.',
   'write-failed': 'The disk reported an error while this file was being written.',

@@ -134,6 +134,6 @@ function noteProblem(run: ImportRun, source: FurtherCopies['source'], failure: C
     source: source.path,
     step: 'second-copy',
     code: failure.code,
-    message: `The second copy of this photo could not be made. ${failure.message}`,
+    message: `A further copy of this file could not be made. ${failure.message}`,
   });
 }

@@ -36,7 +36,7 @@ export async function reportOf(open: OpenRun): Promise<ImportReport> {
       source: to.root,
       step: 'second-copy',
       code: failure.code,
-      message: `The second copy was given up; photos imported after that have none. ${failure.message}`,
+      message: `Copying there was given up; what was imported after that is missing there. ${failure.message}`,
     });
   }
   const problems = run.ledger.problems();

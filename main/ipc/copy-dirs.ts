@@ -27,8 +27,8 @@ export async function describeCopyDirs(context: AppContext, dirs: readonly strin
   );
 }
 
-/** Null for a folder that is not there. */
-async function diskOf(dir: string): Promise<number | null> {
+/** The disk that a folder lies on; null for one that is not there. */
+export async function diskOf(dir: string): Promise<number | null> {
   try {
     const { dev } = await stat(dir);
     return dev;

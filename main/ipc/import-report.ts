@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { DestinationView, ImportReport, SourceView } from '@shared/contract/import-view';
 import { cardFacts } from '@shared/domain/card-custody';
@@ -7,6 +6,7 @@ import type { CustodyPolicy } from '@shared/model/custody';
 import type { Problem } from '@shared/model/shoot';
 import { judgeCard } from '@shared/rules/custody/safe-to-format';
 import { missingFrom } from '../rest-copies';
+import { diskOf } from './copy-dirs';
 
 export interface ReportAsk {
   readonly state: ShootState;
@@ -22,9 +22,14 @@ const NAMED = 200;
 
 /** An ended import as its report shows it: its cards, its destinations, and what to know. */
 export async function describeImport(ask: ReportAsk): Promise<Omit<ImportReport, 'progress'>> {
-  const { state, run } = ask;
+  const { state, run, folder } = ask;
+  // What became of a destination is said with it.
+  const roots = new Set(run.copyDirs.map((dir) => join(dir, basename(folder))));
+  const problems = state.problems.filter(
+    ({ importId, step, source }) => importId === run.id && !(step === 'second-copy' && roots.has(source)),
+  );
   return {
-    problems: [...leftFiles(run), ...state.problems.filter((problem) => problem.importId === run.id)],
+    problems: [...leftFiles(run), ...problems],
     cards: describeCards(ask),
     destinations: await Promise.all(run.copyDirs.map((dir) => describeDestination(ask, dir))),
     readTwice: run.readsTwice ? readTwice(run) : null,
@@ -43,17 +48,16 @@ async function describeDestination({ state, folder, run }: ReportAsk, dir: strin
   const root = join(dir, basename(folder));
   const missing = missingFrom(state, run, root);
   const problem = state.problems.findLast((one) => one.importId === run.id && one.source === root);
+  const disk = await diskOf(dir);
   const [wanted, lacking] = [missing.wanted, missing.files.map(({ file }) => file.name)];
   return {
     path: dir,
-    isThere: await stat(dir).then(
-      () => true,
-      () => false,
-    ),
+    isThere: disk !== null,
+    isOnLibraryDisk: disk !== null && disk === (await diskOf(folder)),
     copies: wanted - lacking.length,
     missing: lacking.length,
     missingNames: lacking.slice(0, NAMED),
-    failure: problem && lacking.length > 0 ? { code: problem.code, message: problem.message } : null,
+    failure: problem ? { code: problem.code, message: problem.message } : null,
   };
 }
 

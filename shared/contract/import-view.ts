@@ -87,6 +87,8 @@ export const destinationViewSchema = z.object({
   /** The folder as it was chosen. */
   path: z.string(),
   isThere: z.boolean(),
+  /** Such copies do not outlive the library's disk. */
+  isOnLibraryDisk: z.boolean(),
   /** Files of this import that it has, proven. */
   copies: count,
   missing: count,

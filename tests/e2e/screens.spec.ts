@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
-import { EMPTY_SCREENS, fillShoot, FULL_SCREENS, type Screen } from '../support/app-screens';
+import { EMPTY_SCREENS, fillShoot, FULL_SCREENS, importScreens, type Screen } from '../support/app-screens';
 import { openApp, type AppWindow } from '../support/app-window';
 
 /** Where pictures are left for people to look at (`npm run screens`); else none are taken. */
@@ -33,7 +33,7 @@ test('[WE20] every screen before there is anything keeps the rules of accessibil
 test('[WE20] every screen of a shoot keeps the rules of accessibility, dark and light', async () => {
   test.setTimeout(180_000);
   await fillShoot(window, dir);
-  await visit(FULL_SCREENS);
+  await visit([...FULL_SCREENS, ...importScreens(dir)]);
 });
 
 async function visit(screens: readonly Screen[]): Promise<void> {

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { makeDemoCard } from '../../scripts/demo-card.mjs';
@@ -84,7 +84,15 @@ export const FULL_SCREENS: readonly Screen[] = [
       await page.getByLabel('Send to').waitFor();
     },
   },
-  { name: 'sync', go: dialogBy('Control+Shift+s'), leave: escape },
+  { name: 'sync', go: dialogBy('Control+Shift+s') },
+  {
+    name: 'sync-preview',
+    go: async ({ page }) => {
+      await page.getByRole('button', { name: 'What would be sent' }).click();
+      await page.getByRole('status').filter({ hasText: 'would be sent' }).waitFor();
+    },
+    leave: escape,
+  },
   { name: 'queue', go: dialogBy('Control+Shift+q'), leave: escape },
   {
     name: 'shoots',
@@ -108,3 +116,51 @@ export async function fillShoot(window: AppWindow, dir: string): Promise<void> {
   await importFolder(window, join(dir, 'card'));
   await expect(window.cell(/stack of 3 photos/)).toHaveCount(2);
 }
+
+/** An import with two further destinations, one of which is gone when it begins. */
+export const importScreens = (dir: string): readonly Screen[] => [
+  {
+    name: 'import-copies',
+    go: async (window) => {
+      const { page } = window;
+      const [card, one, two] = ['second-card', 'disk-one', 'disk-two'].map((name) => join(dir, name));
+      await Promise.all([card, one, two].map((path) => mkdir(path ?? '')));
+      for (const n of [1, 2, 3]) await writeFile(join(card ?? '', `IMG_800${String(n)}.JPG`), Buffer.alloc(40_000, n));
+      await page.keyboard.press('Control+Shift+i');
+      await page.getByLabel('Into the shoot').selectOption({ label: 'School day' });
+      await window.choose(card ?? '');
+      await page.getByRole('button', { name: 'Choose a folder' }).click();
+      for (const path of [one, two]) {
+        await window.choose(path ?? '');
+        await page.getByRole('button', { name: 'Copy to another disk as well …' }).click();
+        await expect(page.getByRole('button', { name: `Do not copy to ${path ?? ''}` })).toBeVisible();
+      }
+      await page.getByLabel('Reading the card').selectOption('twice');
+      await expect(page.getByText('3 photos, 3 files')).toBeVisible();
+      await expect(page.getByText('The same disk as the library')).toHaveCount(2);
+    },
+  },
+  {
+    name: 'import-report',
+    go: async ({ page }) => {
+      await rm(join(dir, 'disk-two'), { recursive: true });
+      await page.getByRole('button', { name: 'Import and prove' }).click();
+      await expect(page.getByRole('heading', { name: 'Import complete' })).toBeVisible();
+      await expect(page.getByText('3 files are missing here')).toBeVisible();
+      await page.getByText('Which?').click();
+    },
+    leave: async ({ page }) => page.getByRole('button', { name: 'Show the photos' }).click(),
+  },
+  {
+    name: 'import-again',
+    go: async (window) => {
+      const { page } = window;
+      await page.keyboard.press('Control+Shift+i');
+      await page.getByLabel('Into the shoot').selectOption({ label: 'School day' });
+      await window.choose(join(dir, 'second-card'));
+      await page.getByRole('button', { name: 'Choose a folder' }).click();
+      await expect(page.getByText('Safe to format: yes')).toBeVisible();
+    },
+    leave: escape,
+  },
+];

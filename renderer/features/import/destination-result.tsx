@@ -1,4 +1,4 @@
-import { CircleAlert, CircleCheck, HardDrive } from 'lucide-react';
+import { CircleAlert, CircleCheck, HardDrive, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DestinationView } from '@shared/contract/import-view';
@@ -18,7 +18,7 @@ interface DestinationResultProps {
 export function DestinationResult({ destination, isBusy, onCopyRest }: DestinationResultProps) {
   const { t } = useTranslation('import');
   const [isOpen, setOpen] = useState(false);
-  const { path, copies, missing, missingNames, failure, isThere } = destination;
+  const { path, copies, missing, missingNames, failure, isThere, isOnLibraryDisk } = destination;
   return (
     <div className={styles['copy']}>
       <HardDrive size={18} aria-hidden="true" />
@@ -31,6 +31,11 @@ export function DestinationResult({ destination, isBusy, onCopyRest }: Destinati
         ) : (
           <Status kind="attention" icon={<CircleAlert size={14} />}>
             {t('destination.missing', { count: missing })}
+          </Status>
+        )}
+        {isOnLibraryDisk && (
+          <Status kind="attention" icon={<TriangleAlert size={14} />}>
+            {t('copies.sameDisk')}
           </Status>
         )}
         {failure && <span className={styles['quiet']}>{said(failure)}</span>}

@@ -1,6 +1,7 @@
 import { CircleAlert, CircleCheck, Eject } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ImportReport } from '@shared/contract/import-view';
+import type { ShootId } from '@shared/model/ids';
 import { ask } from '../../app/bridge';
 import { said } from '../../app/said';
 import { showFailure, useToastStore } from '../../stores/toast-store';
@@ -8,6 +9,7 @@ import { Button } from '../../ui/button';
 import { Status } from '../../ui/status';
 import { DestinationResult } from './destination-result';
 import { FormatAnswer } from './format-answer';
+import { RescueButton } from './rescue-button';
 import styles from './import-sheet.module.css';
 
 interface ImportReportViewProps {
@@ -19,7 +21,7 @@ interface ImportReportViewProps {
 /** What an import came to: each card, each destination, and what to know. */
 export function ImportReportView({ report, isBusy, onCopyRest }: ImportReportViewProps) {
   const { t } = useTranslation('import');
-  const { cards, destinations, readTwice, problems } = report;
+  const { progress, cards, destinations, readTwice, problems } = report;
   return (
     <>
       {cards.map(({ label, answer, source }, at) => (
@@ -63,12 +65,15 @@ export function ImportReportView({ report, isBusy, onCopyRest }: ImportReportVie
           )}
         </p>
       )}
-      <Problems problems={problems} />
+      <Problems problems={problems} shootId={progress.shootId} />
     </>
   );
 }
 
-function Problems({ problems }: Pick<ImportReport, 'problems'>) {
+/** Files of which a part may be had all the same. */
+const RESCUABLE = new Set(['source-unreadable', 'reader-unstable']);
+
+function Problems({ problems, shootId }: Pick<ImportReport, 'problems'> & { readonly shootId: ShootId }) {
   const { t } = useTranslation('import');
   if (problems.length === 0) {
     return (
@@ -85,6 +90,9 @@ function Problems({ problems }: Pick<ImportReport, 'problems'>) {
         <li key={at}>
           <strong>{problem.source}</strong>
           <span>{said(problem)}</span>
+          {problem.importId !== null && problem.card !== null && RESCUABLE.has(problem.code) && (
+            <RescueButton shootId={shootId} importId={problem.importId} card={problem.card} path={problem.source} />
+          )}
         </li>
       ))}
     </ul>

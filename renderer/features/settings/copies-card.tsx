@@ -45,14 +45,16 @@ export function CopiesCard({ settings, onChange }: CopiesCardProps) {
         </div>
       ))}
       {copyDirs.length < MAX_COPY_DIRS && (
-        <Button
-          size="small"
-          onClick={() => {
-            add().catch(showFailure);
-          }}
-        >
-          {t('copies.add')}
-        </Button>
+        <p className={styles['add']}>
+          <Button
+            size="small"
+            onClick={() => {
+              add().catch(showFailure);
+            }}
+          >
+            {t('copies.add')}
+          </Button>
+        </p>
       )}
       <Checkbox
         label={t('copies.readsTwice')}
