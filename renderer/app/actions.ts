@@ -1,4 +1,5 @@
 import { useAppStore } from '../stores/app-store';
+import { useOrganiseStore } from '../stores/organise-store';
 import { organiseActions } from '../features/organise/organise-actions';
 import type { Action } from './action';
 
@@ -65,6 +66,24 @@ const appActions: readonly Action[] = [
     },
   },
   {
+    id: 'app.leave',
+    section: 'app',
+    keys: ['mod+shift+l'],
+    isPossible: always,
+    run: () => {
+      useAppStore.getState().go({ name: 'leave' });
+    },
+  },
+  {
+    id: 'app.verify',
+    section: 'app',
+    keys: ['mod+shift+v'],
+    isPossible: always,
+    run: () => {
+      useAppStore.getState().open({ name: 'verify', shootId: shootId() });
+    },
+  },
+  {
     id: 'app.settings',
     section: 'app',
     keys: ['mod+,'],
@@ -91,6 +110,17 @@ const appActions: readonly Action[] = [
     run: () => {
       const id = shootId();
       if (id) useAppStore.getState().go({ name: 'shoot', shootId: id, tab: 'integrations' });
+    },
+  },
+  {
+    id: 'shoot.story',
+    section: 'shoot',
+    keys: ['mod+shift+h'],
+    isPossible: () => shootId() !== null && useOrganiseStore.getState().active !== null,
+    run: () => {
+      const id = shootId();
+      const { active } = useOrganiseStore.getState();
+      if (id && active) useAppStore.getState().open({ name: 'story', shootId: id, photoId: active });
     },
   },
   {

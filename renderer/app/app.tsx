@@ -1,6 +1,7 @@
 import type { ShootId } from '@shared/model/ids';
 import { useAppStore } from '../stores/app-store';
 import { OrganisePage } from '../features/organise/organise-page';
+import { LeavePage } from '../features/safety/leave-page';
 import { SettingsPage } from '../features/settings/settings-page';
 import { ShootsPage } from '../features/shoots/shoots-page';
 import { IntegrationsPage } from '../features/sync/integrations-page';
@@ -56,6 +57,7 @@ function Room() {
   const route = useAppStore((state) => state.route);
   if (route.name === 'shoots') return <ShootsPage />;
   if (route.name === 'settings') return <SettingsPage />;
+  if (route.name === 'leave') return <LeavePage />;
   return (
     <div className={styles['shoot']}>
       <ShootHeading shootId={route.shootId} />

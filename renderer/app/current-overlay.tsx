@@ -7,6 +7,8 @@ import { ServicesDialog } from '../features/organise/dialogs/services-dialog';
 import { SubjectsDialog } from '../features/organise/dialogs/subjects-dialog';
 import { TagDialog } from '../features/organise/dialogs/tag-dialog';
 import { RosterDialog } from '../features/organise/roster/roster-dialog';
+import { StoryDialog } from '../features/safety/story-dialog';
+import { VerifyDialog } from '../features/safety/verify-dialog';
 import { NewShootDialog } from '../features/shoots/new-shoot-dialog';
 import { QueueDialog } from '../features/sync/queue-dialog';
 import { SyncDialog } from '../features/sync/sync-dialog';
@@ -45,6 +47,10 @@ export function CurrentOverlay() {
       return <SyncDialog shootId={overlay.shootId} onClose={close} />;
     case 'queue':
       return <QueueDialog onClose={close} />;
+    case 'verify':
+      return <VerifyDialog shootId={overlay.shootId} onClose={close} />;
+    case 'story':
+      return <StoryDialog shootId={overlay.shootId} photoId={overlay.photoId} onClose={close} />;
     case 'palette':
       return <Palette onClose={close} />;
     case 'keys':

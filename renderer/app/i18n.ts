@@ -3,6 +3,7 @@ import { initReactI18next } from 'react-i18next';
 import enApp from '../../resources/locales/en/app.json';
 import enImport from '../../resources/locales/en/import.json';
 import enOrganise from '../../resources/locales/en/organise.json';
+import enSafety from '../../resources/locales/en/safety.json';
 import enSettings from '../../resources/locales/en/settings.json';
 import enShoots from '../../resources/locales/en/shoots.json';
 import enSync from '../../resources/locales/en/sync.json';
@@ -10,6 +11,7 @@ import plApp from '../../resources/locales/pl/app.json';
 import plImport from '../../resources/locales/pl/import.json';
 import plOrganise from '../../resources/locales/pl/organise.json';
 import plSaid from '../../resources/locales/pl/said.json';
+import plSafety from '../../resources/locales/pl/safety.json';
 import plSettings from '../../resources/locales/pl/settings.json';
 import plShoots from '../../resources/locales/pl/shoots.json';
 import plSync from '../../resources/locales/pl/sync.json';
@@ -19,11 +21,20 @@ export type Language = (typeof languages)[number];
 
 /** One file of texts for each part of the window: `useTranslation('organise')`. */
 const resources = {
-  en: { app: enApp, import: enImport, organise: enOrganise, settings: enSettings, shoots: enShoots, sync: enSync },
+  en: {
+    app: enApp,
+    import: enImport,
+    organise: enOrganise,
+    safety: enSafety,
+    settings: enSettings,
+    shoots: enShoots,
+    sync: enSync,
+  },
   pl: {
     app: plApp,
     import: plImport,
     organise: plOrganise,
+    safety: plSafety,
     said: plSaid,
     settings: plSettings,
     shoots: plShoots,

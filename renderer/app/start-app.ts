@@ -6,6 +6,7 @@ import { applyTheme } from './theme';
 import { useAppStore } from '../stores/app-store';
 import { useShootStore } from '../stores/shoot-store';
 import { useSyncStore } from '../stores/sync-store';
+import { useVerifyStore } from '../stores/verify-store';
 
 /** Reads what the first screen needs, then keeps listening. */
 export async function startApp(): Promise<void> {
@@ -25,14 +26,16 @@ export async function enterLibrary(): Promise<void> {
 }
 
 async function readLibrary(): Promise<void> {
-  const [shoots, sources, status] = await Promise.all([
+  const [shoots, sources, status, verify] = await Promise.all([
     ask('library:listShoots', {}),
     ask('import:listSources', {}),
     ask('sync:getStatus', {}),
+    ask('verify:get', {}),
   ]);
   useAppStore.setState({ shoots });
   announceCards(sources);
   useSyncStore.setState({ status });
+  useVerifyStore.setState({ view: verify });
 }
 
 function listen(): void {
@@ -55,6 +58,9 @@ function listen(): void {
   });
   hear('import:sourcesChanged', announceCards);
   hear('import:progressed', announceImport);
+  hear('verify:progressed', (view) => {
+    useVerifyStore.setState({ view });
+  });
   hear('sync:statusChanged', (status) => {
     useSyncStore.setState({ status });
   });

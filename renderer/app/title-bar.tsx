@@ -1,10 +1,21 @@
-import { ArrowUpDown, Camera, CircleAlert, CloudOff, CloudUpload, Keyboard, Settings, Wifi } from 'lucide-react';
+import {
+  ArrowUpDown,
+  Camera,
+  CircleAlert,
+  CloudOff,
+  CloudUpload,
+  Keyboard,
+  Settings,
+  ShieldCheck,
+  Wifi,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SyncStatus } from '@shared/contract/sync-view';
 import { useAppStore } from '../stores/app-store';
 import { useImportStore } from '../stores/import-store';
 import { useSyncStore } from '../stores/sync-store';
+import { isVerifying, useVerifyStore } from '../stores/verify-store';
 import { IconButton } from '../ui/button';
 import { Status, type StatusKind } from '../ui/status';
 import { GlobalSearch } from './global-search';
@@ -33,7 +44,15 @@ export function TitleBar() {
       <GlobalSearch />
       <div className={styles['state']}>
         <RunningImports />
+        <RunningVerify />
         <QueueButton />
+        <IconButton
+          label={t('title.leave')}
+          icon={<ShieldCheck size={16} />}
+          onClick={() => {
+            go({ name: 'leave' });
+          }}
+        />
         <IconButton
           label={t('title.keys')}
           icon={<Keyboard size={16} />}
@@ -58,6 +77,7 @@ function Crumbs() {
   const route = useAppStore((state) => state.route);
   const shoots = useAppStore((state) => state.shoots);
   if (route.name === 'settings') return <Crumb>{t('title.settings')}</Crumb>;
+  if (route.name === 'leave') return <Crumb>{t('title.leave')}</Crumb>;
   if (route.name === 'shoots') return <Crumb>{t('title.shoots')}</Crumb>;
   return <Crumb>{shoots?.find((shoot) => shoot.id === route.shootId)?.name ?? ''}</Crumb>;
 }
@@ -89,6 +109,28 @@ function RunningImports() {
         {run.state === 'looking'
           ? t('title.looking', { done: run.looked.done, total: run.looked.total })
           : t('title.importing', { done, total: run.files.total })}
+      </Status>
+    </button>
+  );
+}
+
+/** A reading of everything that goes on while its panel is hidden. */
+function RunningVerify() {
+  const { t } = useTranslation('safety');
+  const view = useVerifyStore((state) => state.view);
+  const open = useAppStore((state) => state.open);
+  if (!view || !isVerifying(view)) return null;
+  const percent = view.bytesTotal === 0 ? 0 : Math.floor((100 * view.bytesDone) / view.bytesTotal);
+  return (
+    <button
+      type="button"
+      className={styles['queue']}
+      onClick={() => {
+        open({ name: 'verify', shootId: view.shootId });
+      }}
+    >
+      <Status kind="waiting" icon={<ShieldCheck size={14} />}>
+        {t('verify.titleBar', { percent })}
       </Status>
     </button>
   );

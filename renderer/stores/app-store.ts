@@ -3,12 +3,14 @@ import type { CallOutput } from '@shared/contract/ipc';
 import type { SourceView } from '@shared/contract/import-view';
 import type { Settings } from '@shared/contract/settings';
 import type { ShootSummary } from '@shared/contract/shoot-view';
-import type { ShootId } from '@shared/model/ids';
+import type { PhotoId, ShootId } from '@shared/model/ids';
 
 export type ShootTab = 'organise' | 'integrations';
 export type Route =
   | { readonly name: 'shoots' }
   | { readonly name: 'shoot'; readonly shootId: ShootId; readonly tab: ShootTab }
+  /** May I leave the venue, may I format the cards? */
+  | { readonly name: 'leave' }
   | { readonly name: 'settings' };
 
 /** What was chosen in the import sheet, kept while a shoot is made for it. */
@@ -45,6 +47,9 @@ export type Overlay =
   | { readonly name: 'group-by-number' }
   | { readonly name: 'sync'; readonly shootId: ShootId }
   | { readonly name: 'queue' }
+  /** Reading everything again; null offers the library only. */
+  | { readonly name: 'verify'; readonly shootId: ShootId | null }
+  | { readonly name: 'story'; readonly shootId: ShootId; readonly photoId: PhotoId }
   | { readonly name: 'palette' }
   | { readonly name: 'keys' };
 

@@ -18,9 +18,19 @@ export interface Filters {
   readonly flag: 'any' | 'pick' | 'reject' | 'none';
   readonly label: string | null;
   readonly camera: string | null;
+  /** These and no others, such as those that a page speaks of. */
+  readonly only: ReadonlySet<PhotoId> | null;
   readonly state: 'any' | 'held' | 'failed' | 'sent' | 'waiting' | 'changed' | 'damaged' | 'needs-id';
 }
-export const NO_FILTERS: Filters = { text: '', stars: 0, flag: 'any', label: null, camera: null, state: 'any' };
+export const NO_FILTERS: Filters = {
+  text: '',
+  stars: 0,
+  flag: 'any',
+  label: null,
+  camera: null,
+  only: null,
+  state: 'any',
+};
 
 export type SortBy = 'time' | 'name' | 'bucket' | 'rating';
 export type Side = 'left' | 'right';

@@ -23,11 +23,12 @@ const nameKey = (name: string): string => (PLAIN.test(name) ? name.toLowerCase()
 /** What the filters ask, made ready once for a whole shoot: each row is then asked in a moment. */
 export function passesFilters(filters: Filters, subjects: readonly Subject[]): Passes {
   const asked: Passes[] = [];
-  const { stars, flag, label, camera, state } = filters;
+  const { stars, flag, label, camera, only, state } = filters;
   if (stars > 0) asked.push((row) => row.rating >= stars);
   if (flag !== 'any') asked.push((row) => row.flag === (flag === 'none' ? null : flag));
   if (label !== null) asked.push((row) => row.label === label);
   if (camera !== null) asked.push((row) => row.camera === camera);
+  if (only !== null) asked.push((row) => only.has(row.id));
   if (state !== 'any') asked.push(STATES[state]);
   const text = searchKey(filters.text);
   if (text !== '') asked.push(hasText(text, subjects));

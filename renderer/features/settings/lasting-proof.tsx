@@ -1,0 +1,25 @@
+import { useTranslation } from 'react-i18next';
+import { ask } from '../../app/bridge';
+import { useAppStore } from '../../stores/app-store';
+import { showFailure } from '../../stores/toast-store';
+import { Checkbox } from '../../ui/field';
+import styles from './settings.module.css';
+
+/** Whether copies are read again by themselves. */
+export function LastingProof() {
+  const { t } = useTranslation('safety');
+  const isIdleVerified = useAppStore((state) => state.settings?.isIdleVerified ?? true);
+  return (
+    <section className={styles['card']}>
+      <h2>{t('settings.title')}</h2>
+      <Checkbox
+        label={t('settings.idle')}
+        checked={isIdleVerified}
+        onChange={(event) => {
+          ask('settings:change', { isIdleVerified: event.target.checked }).catch(showFailure);
+        }}
+      />
+      <p className={styles['quiet']}>{t('settings.idleText')}</p>
+    </section>
+  );
+}
