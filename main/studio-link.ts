@@ -3,6 +3,8 @@ import type { ShootId } from '@shared/model/ids';
 import type { Core } from './core';
 import { openKnownStudio } from './sync/known-studio-file';
 import { openOriginalFile } from './sync/original-files';
+import { createHttpTransport } from './sync/http-transport';
+import { createSendRate } from './sync/send-rate';
 import { createStudioClient, type StudioClient } from './sync/studio-client';
 import { createSyncEngine } from './sync/create-sync-engine';
 import type { SyncEngine } from './sync/sync-engine';
@@ -15,15 +17,29 @@ export interface StudioLink {
   readonly close: () => Promise<void>;
 }
 
+export interface LinkParams {
+  readonly url: string;
+  readonly token: () => string | null;
+  readonly onFailure: (error: unknown) => void;
+  /** Asked as it sends; null: as fast as the line goes. */
+  readonly sendLimitKBs?: () => number | null;
+}
+
+const bytesOf = (kiloBytes: number | null): number | null => (kiloBytes === null ? null : kiloBytes * 1000);
+
 /**
  * Joins the queue to a studio. When the studio turns out to have been set up anew or restored from an
  * older copy, everything it once confirmed is offered again; it answers what it still has.
  */
 export async function linkStudio(
   core: Core,
-  { url, token, onFailure }: { url: string; token: () => string | null; onFailure: (error: unknown) => void },
+  { url, token, onFailure, sendLimitKBs = () => null }: LinkParams,
 ): Promise<StudioLink> {
-  const client = createStudioClient({ url, token });
+  const rate = createSendRate(
+    () => bytesOf(sendLimitKBs()),
+    () => performance.now(),
+  );
+  const client = createStudioClient({ url, token, transport: createHttpTransport(undefined, rate) });
   const offered = new Set<ShootId>();
   const studio = await openKnownStudio(join(core.library.dir, '.fieldproof', 'studio.json'), async () => {
     await offerAgain(core, offered);

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { app, dialog, ipcMain, powerMonitor, type BrowserWindow } from 'electron';
+import { app, clipboard, dialog, ipcMain, powerMonitor, type BrowserWindow } from 'electron';
 import type { EventName } from '@shared/contract/channels';
 import type { CallHandlers } from '@shared/contract/ipc';
 import type { SystemPort } from '../ipc/app-context';
@@ -91,6 +91,9 @@ function systemPort(profileDir: string, window: () => BrowserWindow | null): Sys
     chooseFile: (title, extensions) =>
       choose({ title, properties: ['openFile'], filters: [{ name: title, extensions: [...extensions] }] }),
     showInFolder,
+    copyText: (text) => {
+      void clipboard.writeText(text);
+    },
     rememberLibraryDir: (path) => rememberLibraryDir(profileDir, path),
     locale: app.getLocale(),
     version: app.getVersion(),

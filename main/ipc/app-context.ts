@@ -14,6 +14,7 @@ export interface SystemPort {
   readonly chooseFolder: (title: string) => Promise<string | null>;
   readonly chooseFile: (title: string, extensions: readonly string[]) => Promise<string | null>;
   readonly showInFolder: (absolutePath: string) => void;
+  readonly copyText: (text: string) => void;
   readonly rememberLibraryDir: (path: string) => Promise<void>;
   readonly locale: string;
   readonly version: string;

@@ -51,7 +51,7 @@ const jobFileSchema = z.strictObject({
       error: 'expected {"url", "token"}, "embedded" or "none"',
     })
     .optional(),
-  sync: z.enum(['new', 'changed', 'force', 'none']).optional(),
+  sync: z.enum(['new', 'changed', 'force', 'none', 'dry-run']).optional(),
   patience: z.number().positive().max(86_400).optional(),
   report: path,
 });

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { SendState, ShootState } from '@shared/domain/shoot-state';
+import { previewSend } from '@shared/domain/preview-send';
 import { photoSync } from '@shared/domain/shown-sync';
 import { reportCustody } from './report-custody';
 import type { CustodyPolicy } from '@shared/model/custody';
@@ -50,6 +51,8 @@ export interface ReportInput {
   /** Problems that belong to the job and not to a photo. */
   readonly problems: readonly Problem[];
   readonly sync: SyncTally;
+  /** Nothing was sent on purpose: the report says what would be. */
+  readonly isDryRun: boolean;
   /** When a card counts as safe to format. */
   readonly policy: CustodyPolicy;
 }
@@ -88,7 +91,16 @@ export function buildReport(input: ReportInput): object {
       held: statuses.filter((status) => status.sync === 'held').length,
       changed: statuses.filter((status) => status.sync === 'changed').length,
     },
+    ...(input.isDryRun ? { dryRun: dryRun(state) } : {}),
   };
+}
+
+/** What `"sync": "new"` would send; photo by photo it is in `photos`, as pending or held. */
+function dryRun(state: ShootState): object {
+  const { photos, held } = previewSend(state, 'new', null);
+  const byReason: Record<string, number> = {};
+  for (const { reason } of held) byReason[reason] = (byReason[reason] ?? 0) + 1;
+  return { photos: photos.length, bytes: photos.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0), held: byReason };
 }
 
 function ingestTally({ state, importIds }: ReportInput): object {

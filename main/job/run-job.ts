@@ -81,7 +81,8 @@ async function perform(job: Job, ports: JobPorts, progress: Progress): Promise<v
   progress.problems.push(...(await takeRoster(job, ports, shoot)));
   // The studio starts while the cards are read.
   const linked: StudioLink[] = [];
-  const connecting = job.sync === 'none' ? Promise.resolve(null) : connect(ports, linked);
+  const isSending = job.sync !== 'none' && job.sync !== 'dry-run';
+  const connecting = isSending ? connect(ports, linked) : Promise.resolve(null);
   connecting.catch(() => undefined); // Awaited below; a failure must not be told twice.
   try {
     await importCards(job, ports, { shoot, importIds: progress.importIds });
@@ -170,7 +171,7 @@ async function send(
 ): Promise<SyncTally> {
   const { engine } = link;
   stopwatch.begin('sync');
-  if (job.sync !== 'none') {
+  if (job.sync !== 'none' && job.sync !== 'dry-run') {
     await dispatchJob(core, shoot, { type: 'queueSend', mode: job.sync, photoIds: null });
     await dispatchJob(core, shoot, { type: 'retrySend', photoIds: null });
   }
@@ -206,6 +207,7 @@ function reportOf(
     thumbnailOf: core.thumbnailOf,
     problems,
     sync: tally,
+    isDryRun: job.sync === 'dry-run',
     policy: job.policy,
   });
 }

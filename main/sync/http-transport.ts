@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import { fail, ok, type Result } from '@shared/model/result';
 import type { FaultName } from '@shared/rules/outbox/faults';
 import { faultOfError } from './fault-of-error';
+import { NO_SEND_LIMIT, type SendRate } from './send-rate';
 
 export interface HttpRequest {
   readonly method: string;
@@ -57,7 +58,10 @@ const KERNEL_BYTES = 4 * 1024 * 1024;
 const SLOWEST_BYTES_PER_MS = 64;
 
 /** Requests over a pool of connections that stay open between them. */
-export function createHttpTransport(limits: TransportLimits = TRANSPORT_LIMITS): {
+export function createHttpTransport(
+  limits: TransportLimits = TRANSPORT_LIMITS,
+  rate: SendRate = NO_SEND_LIMIT,
+): {
   readonly send: Transport;
   close(): void;
 } {
@@ -85,7 +89,7 @@ export function createHttpTransport(limits: TransportLimits = TRANSPORT_LIMITS):
     const { method, headers, signal, body } = request;
     const length = body === null ? {} : { 'content-length': String(body.byteLength) };
     const sent = open(new URL(request.url), { method, headers: { ...headers, ...length }, signal });
-    return exchange(sent, request, { limits, pace });
+    return exchange(sent, request, { limits, pace, rate });
   }
 
   return {
@@ -116,9 +120,10 @@ function createPace() {
 interface Rules {
   readonly limits: TransportLimits;
   readonly pace: ReturnType<typeof createPace>;
+  readonly rate: SendRate;
 }
 
-function exchange(sent: ClientRequest, request: HttpRequest, { limits, pace }: Rules): Promise<Attempt> {
+function exchange(sent: ClientRequest, request: HttpRequest, { limits, pace, rate }: Rules): Promise<Attempt> {
   const { body, signal } = request;
   const startedAt = performance.now();
   return new Promise((resolve) => {
@@ -151,10 +156,15 @@ function exchange(sent: ClientRequest, request: HttpRequest, { limits, pace }: R
     sent.on('socket', (socket: Socket) => {
       const go = (): void => {
         expect(limits.stallMs);
-        writeBody(sent, body, (bytes, isLast) => {
-          handedBytes += bytes;
-          request.onSent?.(bytes);
-          expect(isLast ? limits.headersMs + pace.allowanceMs(body?.byteLength ?? 0) : limits.stallMs);
+        writeBody(sent, body, {
+          rate,
+          // Our own limit is no silence of the line.
+          onWait: (ms) => expect(limits.stallMs + ms),
+          onSlice: (bytes, isLast) => {
+            handedBytes += bytes;
+            request.onSent?.(bytes);
+            expect(isLast ? limits.headersMs + pace.allowanceMs(body?.byteLength ?? 0) : limits.stallMs);
+          },
         });
       };
       if (!socket.connecting) go();
@@ -170,19 +180,36 @@ function exchange(sent: ClientRequest, request: HttpRequest, { limits, pace }: R
 const isStaleSocket = (sent: ClientRequest, error: Error): boolean =>
   sent.reusedSocket && 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
 
+interface Writing {
+  readonly rate: SendRate;
+  readonly onWait: (ms: number) => void;
+  readonly onSlice: (bytes: number, isLast: boolean) => void;
+}
+
 /** Hands the body over in slices; each call of `onSlice` is a proof that the line moves. */
-function writeBody(
-  sent: ClientRequest,
-  body: Uint8Array | null,
-  onSlice: (bytes: number, isLast: boolean) => void,
-): void {
+function writeBody(sent: ClientRequest, body: Uint8Array | null, { rate, onWait, onSlice }: Writing): void {
   if (body === null || body.byteLength === 0) {
     sent.end();
     onSlice(0, true);
     return;
   }
+  let waiting: NodeJS.Timeout | undefined;
+  sent.once('close', () => {
+    clearTimeout(waiting);
+  });
   const writeFrom = (start: number): void => {
-    const end = Math.min(start + SLICE_BYTES, body.byteLength);
+    const end = Math.min(start + rate.sliceBytes(SLICE_BYTES), body.byteLength);
+    const waitMs = rate.take(end - start);
+    if (waitMs < 1) {
+      write(start, end);
+      return;
+    }
+    onWait(waitMs);
+    waiting = setTimeout(() => {
+      write(start, end);
+    }, waitMs);
+  };
+  const write = (start: number, end: number): void => {
     const isLast = end === body.byteLength;
     sent.write(body.subarray(start, end), (error) => {
       if (error) return;

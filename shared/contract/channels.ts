@@ -44,6 +44,9 @@ export const callNames = [
   'studio:connect',
   'sync:getStatus',
   'sync:plan',
+  'sync:preview',
+  'sync:exportFailed',
+  'sync:copyDetails',
   'sync:listItems',
   'sync:control',
 ] as const;

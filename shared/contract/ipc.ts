@@ -18,7 +18,7 @@ import { filePlaceSchema, leaveConcernSchema, leaveViewSchema, storyEntrySchema 
 import { settingsSchema } from './settings';
 import { saidSchema } from './said';
 import { moveQuestionSchema, repairViewSchema, shootSummarySchema, shootViewSchema } from './shoot-view';
-import { syncItemSchema, syncPlansSchema, syncStatusSchema } from './sync-view';
+import { syncItemSchema, syncPlansSchema, syncPreviewSchema, syncStatusSchema } from './sync-view';
 import { verifyViewSchema } from './verify-view';
 
 interface CallSpec {
@@ -251,6 +251,22 @@ export const calls = {
     input: z.strictObject({ shootId: shootIdSchema, photoIds: z.array(photoIdSchema).nullable() }),
     output: syncPlansSchema,
   },
+  /** The dry run: what Start would send in this mode, photo by photo; nothing is queued by asking. */
+  'sync:preview': {
+    input: z.strictObject({ shootId: shootIdSchema, mode: z.enum(['new', 'changed', 'force']) }),
+    output: syncPreviewSchema,
+  },
+  /** Opens the system's dialog for a folder; null when it was closed. `lines`: each photo as the window words it. */
+  'sync:exportFailed': {
+    input: z.strictObject({
+      shootId: shootIdSchema,
+      heading: z.string().max(1_000),
+      lines: z.array(z.string().max(2_000)).max(100_000),
+    }),
+    output: z.object({ name: z.string(), photos: z.number().int() }).nullable(),
+  },
+  /** The page itself may not write to the clipboard: nothing on it may, unasked. */
+  'sync:copyDetails': { input: z.strictObject({ text: z.string().max(2_000) }), output: none },
   /** At most 500 at a time, needing attention first, then on the way, waiting, held, sent. */
   'sync:listItems': { input: z.strictObject({ shootId: shootIdSchema.nullable() }), output: z.array(syncItemSchema) },
   'sync:control': { input: z.strictObject({ action: z.enum(['pause', 'resume', 'kick']) }), output: none },

@@ -41,6 +41,18 @@ export const syncPlansSchema = z.object({
 });
 export type SyncPlans = z.infer<typeof syncPlansSchema>;
 
+const previewedSchema = z.object({ photoId: photoIdSchema, name: z.string(), version: z.string() });
+
+/** What Start would do, asked and not done; lists are cut at 500. */
+export const syncPreviewSchema = z.object({
+  count: z.number().int(),
+  sizeBytes: z.number(),
+  photos: z.array(previewedSchema.extend({ sizeBytes: z.number(), wasSent: z.boolean() })),
+  heldCount: z.number().int(),
+  held: z.array(previewedSchema.extend({ reason: holdReasonSchema })),
+});
+export type SyncPreview = z.infer<typeof syncPreviewSchema>;
+
 export const syncItemSchema = z.object({
   photoId: photoIdSchema,
   shootId: shootIdSchema,

@@ -37,7 +37,7 @@ export function applySendEvent(state: ShootState, event: SendEvent): void {
     case 'sendIgnored':
       for (const photoId of event.photoIds) {
         const send = sendOf(state, photoId);
-        if (send.parked) send.parked = { ...send.parked, isIgnored: true };
+        if (send.parked) send.parked = { ...send.parked, isIgnored: event.isIgnored ?? true };
       }
       return;
     case 'structureConfirmed':

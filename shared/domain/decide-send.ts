@@ -34,8 +34,10 @@ export function decideSend(state: ShootState, command: SendCommand, context: Dec
       return queue(state, photos, false, context);
     }
     case 'ignoreSend': {
-      const photoIds = command.photoIds.filter((id) => state.sends.get(id)?.parked?.isIgnored === false);
-      return photoIds.length === 0 ? nothing : ok([{ type: 'sendIgnored', photoIds, at: context.at }]);
+      const isIgnored = command.isIgnored ?? true;
+      const photoIds = command.photoIds.filter((id) => state.sends.get(id)?.parked?.isIgnored === !isIgnored);
+      if (photoIds.length === 0) return nothing;
+      return ok([{ type: 'sendIgnored', photoIds, ...(isIgnored ? {} : { isIgnored }), at: context.at }]);
     }
   }
 }

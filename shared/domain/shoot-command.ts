@@ -190,7 +190,8 @@ export const userCommandSchema = z.discriminatedUnion('type', [
     photoIds: photoIds.nullable(),
   }),
   z.object({ type: z.literal('retrySend'), photoIds: photoIds.nullable() }),
-  z.object({ type: z.literal('ignoreSend'), photoIds }),
+  /** `isIgnored` false: it is looked at again as failed. */
+  z.object({ type: z.literal('ignoreSend'), photoIds, isIgnored: z.boolean().optional() }),
   z.object({ type: z.literal('undo') }),
   z.object({ type: z.literal('redo') }),
 ]);

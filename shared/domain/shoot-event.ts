@@ -170,7 +170,13 @@ export const shootEventSchema = z.discriminatedUnion('type', [
     ),
     at: z.number(),
   }),
-  z.object({ type: z.literal('sendIgnored'), photoIds: z.array(photoIdSchema), at: z.number() }),
+  z.object({
+    type: z.literal('sendIgnored'),
+    photoIds: z.array(photoIdSchema),
+    /** Absent in older journals, where it was always so. */
+    isIgnored: z.boolean().optional(),
+    at: z.number(),
+  }),
   z.object({
     type: z.literal('structureConfirmed'),
     studioId: studioIdSchema,

@@ -78,5 +78,6 @@ export const jobReportSchema = z.strictObject({
     bytes: count,
     requests: count,
   }),
+  dryRun: z.strictObject({ photos: count, bytes: count, held: z.record(z.string(), count) }).optional(),
 });
 export type JobReportKeys = z.infer<typeof jobReportSchema>;

@@ -1,17 +1,26 @@
 import type { CallHandlers } from '@shared/contract/ipc';
-import type { SyncItem, SyncPlans } from '@shared/contract/sync-view';
+import type { SyncItem, SyncPlans, SyncPreview } from '@shared/contract/sync-view';
 import type { ShownState } from '@shared/contract/shown-state';
-import { isDue } from '@shared/domain/decide-send';
+import { previewSend } from '@shared/domain/preview-send';
 import type { ShootState } from '@shared/domain/shoot-state';
 import { photoSync } from '@shared/domain/shown-sync';
 import type { PhotoId } from '@shared/model/ids';
 import type { Photo } from '@shared/model/photo';
 import { faultOf } from '@shared/rules/outbox/faults';
 import type { HoldReason } from '@shared/rules/hold-reason';
+import { exportFailed } from '../export-failed-files';
 import type { Shoot } from '../../shoots/library';
 import { shootOf, type AppContext } from '../app-context';
 
-type SyncCalls = 'studio:connect' | 'sync:getStatus' | 'sync:plan' | 'sync:listItems' | 'sync:control';
+type SyncCalls =
+  | 'studio:connect'
+  | 'sync:getStatus'
+  | 'sync:plan'
+  | 'sync:preview'
+  | 'sync:exportFailed'
+  | 'sync:copyDetails'
+  | 'sync:listItems'
+  | 'sync:control';
 
 const MODES = ['new', 'changed', 'force'] as const;
 const LIST_LIMIT = 500;
@@ -41,6 +50,15 @@ export function syncHandlers(context: AppContext): Pick<CallHandlers, SyncCalls>
       const { store } = await shootOf(context, shootId);
       return planSync(store.state, photoIds, studio.status().bytesPerSecond);
     },
+    'sync:preview': async ({ shootId, mode }) => {
+      const { store } = await shootOf(context, shootId);
+      return viewOf(previewSend(store.state, mode, null));
+    },
+    'sync:exportFailed': (ask) => exportFailed(context, ask),
+    'sync:copyDetails': ({ text }) => {
+      context.system.copyText(text);
+      return Promise.resolve({});
+    },
     'sync:listItems': async ({ shootId }) => {
       const shoots =
         shootId === null
@@ -61,31 +79,41 @@ export function syncHandlers(context: AppContext): Pick<CallHandlers, SyncCalls>
   };
 }
 
-/** What each mode would send, and what is held back; counted from the photos, as Start would do. */
+/** What each mode would send, and what is held back; by the same decision that Start asks for. */
 function planSync(state: ShootState, photoIds: readonly PhotoId[] | null, bytesPerSecond: number | null): SyncPlans {
-  const wanted = photoIds === null ? null : new Set(photoIds);
-  const photos = [...state.photos.values()].filter((photo) => wanted === null || wanted.has(photo.id));
-  const statuses = photos.map((photo) => ({ photo, status: photoSync(state, photo), send: state.sends.get(photo.id) }));
-  const held = new Map<HoldReason, number>();
-  for (const { status } of statuses) {
-    if (status.held && status.held !== 'removed') held.set(status.held, (held.get(status.held) ?? 0) + 1);
-  }
-  const free = statuses.filter(({ status }) => status.held === null);
-  const plans = MODES.map((mode) => {
-    const due = free.filter(({ photo, send, status }) => status.sync === 'queued' || isDue(photo, send, mode));
-    const sizeBytes = due.reduce((sum, { photo }) => sum + sizeOf(photo), 0);
+  const previews = MODES.map((mode) => ({ mode, ...previewSend(state, mode, photoIds) }));
+  const plans = previews.map(({ mode, photos }) => {
+    const sizeBytes = photos.reduce((sum, photo) => sum + photo.sizeBytes, 0);
     return {
       mode,
-      photos: due.length,
+      photos: photos.length,
       sizeBytes,
       seconds: bytesPerSecond === null || bytesPerSecond <= 0 ? null : Math.ceil(sizeBytes / bytesPerSecond),
-      alreadySent: due.filter(({ send }) => send?.confirmed).length,
+      alreadySent: photos.filter(({ wasSent }) => wasSent).length,
     };
   });
+  const held = new Map<HoldReason, number>();
+  for (const { reason } of previews[0]?.held ?? []) held.set(reason, (held.get(reason) ?? 0) + 1);
   return { plans, held: [...held].map(([reason, count]) => ({ reason, photos: count })) };
 }
 
-const sizeOf = (photo: Photo): number => photo.files.reduce((sum, file) => sum + file.sizeBytes, 0);
+/** The first of each, with the count of all: a list of thousands is read by nobody. */
+function viewOf({ photos, held }: ReturnType<typeof previewSend>): SyncPreview {
+  const shown = ({ id, files: [file] }: Photo) => ({
+    photoId: id,
+    name: file?.name ?? '',
+    version: file?.sha256.slice(0, 12) ?? '',
+  });
+  return {
+    count: photos.length,
+    sizeBytes: photos.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+    photos: photos
+      .slice(0, LIST_LIMIT)
+      .map(({ photo, sizeBytes, wasSent }) => ({ ...shown(photo), sizeBytes, wasSent })),
+    heldCount: held.length,
+    held: held.slice(0, LIST_LIMIT).map(({ photo, reason }) => ({ ...shown(photo), reason })),
+  };
+}
 
 function listItems({ studio }: AppContext, { id: shootId, store: { state } }: Shoot): SyncItem[] {
   return [...state.photos.values()].flatMap((photo): SyncItem[] => {

@@ -8,6 +8,7 @@ import { Button } from '../../ui/button';
 import { Checkbox, Field, SelectInput } from '../../ui/field';
 import { CopiesCard } from './copies-card';
 import { LastingProof } from './lasting-proof';
+import { SendLimit } from './send-limit';
 import { WatchFolders } from './watch-folders';
 import styles from './settings.module.css';
 
@@ -96,6 +97,7 @@ export function SettingsPage() {
             change({ isAutoSync: event.target.checked });
           }}
         />
+        <SendLimit />
         <p className={styles['quiet']}>{t('sending.studio')}</p>
       </section>
       <LastingProof />

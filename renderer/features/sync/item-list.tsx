@@ -1,10 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import type { SyncItem } from '@shared/contract/sync-view';
 import type { ShootId } from '@shared/model/ids';
-import { pictureUrl } from '../../app/bridge';
+import { ask, pictureUrl } from '../../app/bridge';
 import { said } from '../../app/said';
 import { useShootStore } from '../../stores/shoot-store';
+import { showFailure, useToastStore } from '../../stores/toast-store';
 import { Button } from '../../ui/button';
+import { failureLine, ItemActs } from './item-acts';
 import { ItemState } from './item-state';
 import styles from './sync.module.css';
 
@@ -21,21 +23,42 @@ export function ItemList({ items, shootId }: ItemListProps) {
   const { t } = useTranslation('sync');
   const dispatch = useShootStore((state) => state.dispatch);
   const failed = items.filter((item) => item.state === 'failed');
+  const parked = items.filter((item) => item.state === 'failed' || item.state === 'ignored');
   if (items.length === 0) return <p className={styles['quiet']}>{t('items.none')}</p>;
   const retry = (photoIds: SyncItem['photoId'][]): void => void dispatch({ type: 'retrySend', photoIds });
+  const exportParked = async (of: ShootId): Promise<void> => {
+    const heading = t('items.exportHeading', { count: parked.length });
+    const written = await ask('sync:exportFailed', { shootId: of, heading, lines: parked.map(failureLine) });
+    if (!written) return;
+    const text = t('items.exported', { count: written.photos, name: written.name });
+    useToastStore.getState().show({ kind: 'info', text, action: null });
+  };
   return (
     <>
-      {failed.length > 1 && shootId !== null && (
+      {parked.length > 0 && shootId !== null && (
         <p className={styles['line']}>
           <span>{t('items.failed', { count: failed.length })}</span>
-          <Button
-            size="small"
-            onClick={() => {
-              retry(failed.map((item) => item.photoId));
-            }}
-          >
-            {t('items.retryAll')}
-          </Button>
+          <span className={styles['acts']}>
+            {failed.length > 1 && (
+              <Button
+                size="small"
+                onClick={() => {
+                  retry(failed.map((item) => item.photoId));
+                }}
+              >
+                {t('items.retryAll')}
+              </Button>
+            )}
+            <Button
+              size="small"
+              kind="quiet"
+              onClick={() => {
+                exportParked(shootId).catch(showFailure);
+              }}
+            >
+              {t('items.export')}
+            </Button>
+          </span>
         </p>
       )}
       <ul className={styles['items']}>
@@ -56,25 +79,7 @@ export function ItemList({ items, shootId }: ItemListProps) {
               )}
             </span>
             <ItemState item={item} />
-            {item.state === 'failed' && shootId !== null && (
-              <span className={styles['acts']}>
-                <Button
-                  size="small"
-                  onClick={() => {
-                    retry([item.photoId]);
-                  }}
-                >
-                  {t('items.retry')}
-                </Button>
-                <Button
-                  size="small"
-                  kind="quiet"
-                  onClick={() => void dispatch({ type: 'ignoreSend', photoIds: [item.photoId] })}
-                >
-                  {t('items.ignore')}
-                </Button>
-              </span>
-            )}
+            {(item.state === 'failed' || item.state === 'ignored') && shootId !== null && <ItemActs item={item} />}
           </li>
         ))}
       </ul>

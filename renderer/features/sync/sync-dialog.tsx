@@ -14,6 +14,7 @@ import { EmptyState } from '../../ui/empty-state';
 import { CloudOff } from 'lucide-react';
 import { ForceDialog } from './force-dialog';
 import { HeldList } from './held-list';
+import { PreviewDialog } from './preview-dialog';
 import { SyncRun } from './sync-run';
 import { usePlans } from './use-plans';
 import styles from './sync.module.css';
@@ -27,7 +28,7 @@ export function SyncDialog({ shootId, onClose }: { readonly shootId: ShootId; re
   const go = useAppStore((state) => state.go);
   const dispatch = useShootStore((state) => state.dispatch);
   const [mode, setMode] = useState<Mode>('new');
-  const [step, setStep] = useState<'choose' | 'confirm' | 'run'>('choose');
+  const [step, setStep] = useState<'choose' | 'preview' | 'confirm' | 'run'>('choose');
   const plans = usePlans(shootId);
   const plan = plans?.plans.find((one) => one.mode === mode);
   const isLinked = status !== null && status.connection.state !== 'none';
@@ -69,6 +70,18 @@ export function SyncDialog({ shootId, onClose }: { readonly shootId: ShootId; re
       />
     );
   }
+  if (step === 'preview') {
+    return (
+      <PreviewDialog
+        shootId={shootId}
+        mode={mode}
+        onBack={() => {
+          setStep('choose');
+        }}
+        onClose={onClose}
+      />
+    );
+  }
   if (step === 'run') return <SyncRun shootId={shootId} onClose={onClose} />;
   return (
     <Dialog
@@ -76,6 +89,14 @@ export function SyncDialog({ shootId, onClose }: { readonly shootId: ShootId; re
       onClose={onClose}
       footer={
         <>
+          <Button
+            kind="quiet"
+            onClick={() => {
+              setStep('preview');
+            }}
+          >
+            {t('preview.show')}
+          </Button>
           <Button onClick={onClose}>{t('cancel')}</Button>
           <Button
             kind="primary"

@@ -35,11 +35,26 @@ function reportOf(shoot: TestShoot, change: Partial<ReportInput> = {}): JobRepor
     thumbnailOf: () => null,
     problems: [],
     sync: NO_SYNC,
+    isDryRun: false,
     ...change,
   });
   // As it is read: through JSON.
   return jobReportSchema.parse(JSON.parse(JSON.stringify(report)));
 }
+
+test('[OB40] a dry run says how much would go and what would stay, and sends nothing', () => {
+  const shoot = testShoot({ rules: { needsSubject: true } });
+  const { id } = shoot.shoot('IMG_0001.JPG', 0, { file: { sizeBytes: 1500 } });
+  shoot.shoot('IMG_0002.JPG', 1);
+  shoot.run({ type: 'tagPhotos', photoIds: [id], mode: 'add', subjectIds: [subjectId('A-1')] });
+
+  const { dryRun, photos, sync } = reportOf(shoot, { isDryRun: true });
+
+  expect(dryRun).toEqual({ photos: 1, bytes: 1500, held: { 'no-subject-id': 1 } });
+  expect(photos.map(({ sync: state }) => state)).toEqual(['pending', 'held']);
+  expect(sync).toMatchObject({ sent: 0, requests: 0 });
+  expect(reportOf(shoot)).not.toHaveProperty('dryRun');
+});
 
 const listed = (path: string, sizeBytes = 1000) => ({ card: 0, path, sizeBytes, mtimeMs: 1 });
 

@@ -119,6 +119,9 @@ describe('sending', () => {
 
     shoot.run({ type: 'ignoreSend', photoIds: [id] });
     expect(state(shoot)).toBe('ignored');
+    shoot.run({ type: 'ignoreSend', photoIds: [id], isIgnored: false });
+    expect(state(shoot)).toBe('failed');
+    shoot.run({ type: 'ignoreSend', photoIds: [id] });
 
     shoot.run({ type: 'retrySend', photoIds: [id] });
     expect(state(shoot)).toBe('queued');
