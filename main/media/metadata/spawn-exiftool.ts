@@ -10,8 +10,16 @@ const STAY_OPEN = ['-stay_open', 'True', '-@', '-'];
 
 /** Of address space; ExifTool needs some 60 MB, and a tag that claims gigabytes must not get them. */
 const MEMORY_CAP_KB = 1_500_000;
-/** The shell sets the limit and becomes the program: no second process, and no name passes through its grammar. */
-const UNDER_LIMIT = ['-c', `ulimit -v ${MEMORY_CAP_KB}; exec "$0" "$@"`];
+/**
+ * The shell sets the limit and becomes the program: no second process, and no name passes through its grammar.
+ * [Note: ends with us] — an open ExifTool waits on beyond the end of its input: after a kill −9 of the app it would stay
+ * for ever. Where the system can be told to (util-linux), it goes with its parent.
+ */
+const WITH_US = 'setpriv --pdeathsig KILL';
+const UNDER_LIMIT = [
+  '-c',
+  `ulimit -v ${MEMORY_CAP_KB}; ${WITH_US} true 2>/dev/null && exec ${WITH_US} "$0" "$@"; exec "$0" "$@"`,
+];
 
 export interface ExifToolProgram {
   /** The exiftool script, or the executable on Windows. */
