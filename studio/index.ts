@@ -9,6 +9,7 @@ import { parseArguments, type Arguments, type ServeArguments } from './cli/parse
 import { errorFacts, logToStderr } from './log';
 import { readS3Settings } from './objects/s3-settings';
 import { startStudio } from './start-studio';
+import { startWatchdog } from './watchdog';
 
 interface ParentPort {
   postMessage(message: unknown): void;
@@ -57,6 +58,7 @@ async function serve({ data, host, port, publicUrl }: ServeArguments): Promise<v
     endWith(studio.error);
     return;
   }
+  startWatchdog();
   let isClosing = false;
   const stop = (): void => {
     if (isClosing) return;
