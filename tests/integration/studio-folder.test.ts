@@ -61,7 +61,7 @@ const hello = async (studio: StudioProcess) => (await studio.call('GET', '/v1/he
 const ledgerFile = async () => join(folder, 'ledger', (await readdir(join(folder, 'ledger'))).at(-1) ?? '');
 
 describe('one studio, one folder', () => {
-  test('[ST61] a second one refuses with one line and a code, and the first goes on', LONG, async () => {
+  test('[ST61] [F61] a second one refuses with one line and a code, and the first goes on', LONG, async () => {
     const first = await start();
     const second = spawnStudio(folder);
 
@@ -73,7 +73,7 @@ describe('one studio, one folder', () => {
     expect((await first.call('GET', '/v1/shoots')).status).toBe(200);
   });
 
-  test('[ST61] of two that start at once exactly one goes on', LONG, async () => {
+  test('[ST61] [F61] of two that start at once exactly one goes on', LONG, async () => {
     const both = [spawnStudio(folder), spawnStudio(folder)];
     await Promise.race(both.map((one) => one.ended));
     await expect.poll(() => both.filter((one) => one.stdout().includes('\n')).length, { timeout: 60_000 }).toBe(1);
@@ -201,7 +201,7 @@ describe('the database is made again from the ledger', () => {
 const canMount = process.getuid?.() === 0 && process.platform === 'linux';
 describe.skipIf(!canMount)('a full disk (needs root to mount a small one)', () => {
   test(
-    '[ST65] bytes are refused with 507, nothing is acknowledged, and it goes on when there is room',
+    '[ST65] [F59] bytes are refused with 507, nothing is acknowledged, and it goes on when there is room',
     LONG,
     async () => {
       await mkdir(join(folder, 'small'));
