@@ -8,14 +8,19 @@ import { readReports } from './collect-results.mjs';
 import { MUTANTS } from './mutants.mjs';
 
 const REPORT = 'mutant.json';
+/** Each test once: others run the same files on other databases. */
+const PROJECTS = ['unit', 'contract', 'integration', 'faults'].flatMap((name) => ['--project', name]);
 
 /** The titles of the tests that fail without this safeguard. */
 async function failuresWithout({ name, tests }) {
   rmSync(path.join(projectRoot, 'test-results', REPORT), { force: true });
   const output = `--outputFile.json=${path.join('test-results', REPORT)}`;
-  await runNode([toolFile('vitest'), 'run', ...tests, '--reporter=dot', '--silent', '--reporter=json', output], {
-    env: { FIELDPROOF_MUTANT: name, FIELDPROOF_FAULTS: 'short' },
-  });
+  await runNode(
+    [toolFile('vitest'), 'run', ...PROJECTS, ...tests, '--reporter=dot', '--silent', '--reporter=json', output],
+    {
+      env: { FIELDPROOF_MUTANT: name, FIELDPROOF_FAULTS: 'short' },
+    },
+  );
   const { tests: ran, broken } = readReports(projectRoot, [REPORT]);
   // A file that cannot be loaded has seen nothing.
   if (broken.length > 0) throw new Error(`${broken.join(', ')} could not be run`);
