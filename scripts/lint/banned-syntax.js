@@ -37,6 +37,13 @@ const THEMES = {
       'AssignmentExpression[left.property.name=/^(innerHTML|outerHTML)$/]',
     ),
   ],
+  sql: say(
+    'SQL takes values as parameters: a text made at run time is never part of it.',
+    "MemberExpression[object.name='sql'][property.name=/^(raw|lit)$/]",
+    "MemberExpression[object.name='CompiledQuery'][property.name='raw']",
+    'CallExpression[callee.property.name=/^(query|exec)$/] > TemplateLiteral[expressions.length>0]',
+    "CallExpression[callee.property.name=/^(query|exec)$/] > BinaryExpression[operator='+']",
+  ),
   impurity: say(
     'shared decides and does not look around: time, chance and ids are arguments.',
     "CallExpression[callee.object.name='Math'][callee.property.name='random']",

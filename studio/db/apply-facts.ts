@@ -18,7 +18,7 @@ async function applyPart(trx: Transaction<Tables>, entries: readonly LedgerEntry
   }
   // `hello` tells each studio how many changes it has taken: the number of its newest fact.
   parts.push(raiseRevisions(entries));
-  const named = parts.map((part, index) => sql`${sql.raw(`part${index}`)} AS (${part})`);
+  const named = parts.map((part, index) => sql`${sql.id(`part${index}`)} AS (${part})`);
   const newest = entries.at(-1)?.seq ?? 0;
   await sql`WITH ${sql.join(named)} UPDATE counters SET value = ${newest} WHERE name = 'seq'`.execute(trx);
 }
