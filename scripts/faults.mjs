@@ -1,6 +1,7 @@
-// npm run faults [-- --rows F02,F03 | --table | --mutants]: injects every fault of the matrix, prints the seeds, and
-// writes docs/faults.md from what the tests did. FIELDPROOF_SEED repeats a random run; FIELDPROOF_FAULTS=short takes few seeds.
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// npm run faults [-- --rows F02,F03 | --collect | --table | --mutants]: injects every fault of the matrix, prints the
+// seeds, and writes docs/faults.md from what the tests did. FIELDPROOF_SEED repeats a random run; FIELDPROOF_FAULTS=short
+// takes few seeds. `--collect` runs nothing: it takes the reports `fault-tests*.json` and `e2e.json` of a run in pieces.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { runNode, toolFile } from './checks/run-tool.mjs';
@@ -49,6 +50,9 @@ async function runTests(rows, tagged) {
   }
 }
 
+const reportsThere = () =>
+  readdirSync(path.join(projectRoot, 'test-results')).filter((name) => /^(fault-tests.*|e2e)\.json$/.test(name));
+
 async function saveTable(results, seconds) {
   const earlier = existsSync(TABLE) ? parseTable(readFileSync(TABLE, 'utf8')) : new Map();
   const text = writeTable({ matrix: MATRIX, tagged: taggedTests(projectRoot), results, earlier, seconds });
@@ -59,14 +63,15 @@ async function saveTable(results, seconds) {
 async function runFaults(words) {
   const rows = askedRows(words);
   const startedMs = Date.now();
-  await runTests(rows, taggedTests(projectRoot));
-  const { tests, broken } = readReports(projectRoot, [VITEST_REPORT, WINDOW_REPORT]);
+  const isCollecting = words.includes('--collect');
+  if (!isCollecting) await runTests(rows, taggedTests(projectRoot));
+  const { tests, broken } = readReports(projectRoot, isCollecting ? reportsThere() : [VITEST_REPORT, WINDOW_REPORT]);
   const results = resultsByRow(tests, readInjections(projectRoot));
   const isShort = process.env.FIELDPROOF_FAULTS === 'short';
   const wanted = rows === null ? results : new Map([...results].filter(([id]) => rows.has(id)));
   // A cut of the rig must not be taken for the whole of it.
   if (isShort) console.log('FIELDPROOF_FAULTS=short: docs/faults.md is left as it is');
-  else await saveTable(wanted, rows === null ? (Date.now() - startedMs) / 1000 : null);
+  else await saveTable(wanted, rows === null && !isCollecting ? (Date.now() - startedMs) / 1000 : null);
   for (const file of broken) console.error(`${file} could not be run`);
   const sums = [...wanted.values()];
   const violations = sums.reduce((sum, row) => sum + row.violations, 0) + broken.length;
