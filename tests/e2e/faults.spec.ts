@@ -114,7 +114,8 @@ test('[LI23] [F07] the catalogue is there again after it was deleted, cut short 
         .forEach((file) => truncateSync(file, 0)),
     () => filesOf().forEach((file) => overwrite(file)),
   ];
-  for (const harm of harms) {
+  const chosen = isShort ? harms.slice(0, 2) : harms;
+  for (const harm of chosen) {
     await window?.close();
     window = null;
     await harm();
@@ -123,7 +124,7 @@ test('[LI23] [F07] the catalogue is there again after it was deleted, cut short 
     await expect(again.cell(/IMG_000/)).toHaveCount(PHOTOS);
     await foundByName(again.page, 'IMG_0003');
   }
-  recordInjections(test.info().title, harms.length);
+  recordInjections(test.info().title, chosen.length);
 });
 function overwrite(file: string): void {
   const { size } = statSync(file);

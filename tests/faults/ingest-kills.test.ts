@@ -61,7 +61,7 @@ test(
     );
     await writeTree(join(dir, 'card'), tree);
     const before = [await hashTree(join(dir, 'card'))];
-    const wanted = howMany(200, 10);
+    const wanted = howMany(200, 5);
     let [kills, ends] = [0, 0];
     for (let round = 0; kills < wanted; round += 1) {
       const [delayMs = 0] = seededNumbers(seed + round, 1, 260);
