@@ -1,4 +1,4 @@
-import { DiskStalled } from './patience';
+import { DiskStalled } from './disk-stalled';
 
 /** Why a file could not be copied and proven. */
 export type CopyFailureCode =

@@ -101,14 +101,15 @@ async function copyToParts(
   }
   const name = partName(request.importId, run.nextPart());
   const targets = run.further.filter((to) => to.failure() === null);
+  const partPaths = targets.map((to) => join(furtherIncomingDir(to.root), name));
   const copied = await copyVerified({
     source: sourceOf(run, file),
-    partPaths: [join(request.incomingDir, name), ...targets.map((to) => join(furtherIncomingDir(to.root), name))],
+    partPaths: [join(request.incomingDir, name), ...partPaths],
     buffers,
     signal,
     headBytes: readsFacts(file) ? HEAD_BYTES : 0,
     onBytes: ledger.addBytes,
-    patience: { stepMs: targets[0]?.stepMs ?? 0, pairs: run.pairs },
+    disks: new Map(targets.map((to, at) => [partPaths[at] ?? '', to.disk])),
     readsTwice: request.readsTwice,
   });
   if (copied.ok) {

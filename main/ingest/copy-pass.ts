@@ -5,6 +5,7 @@ import { copyFailure, failureOf, type CopyFailure } from './copy-failure';
 import type { BufferPair, IoBuffers } from './io-buffers';
 import { openSource, type OpenSource } from './open-source';
 import { createPartFile, type PartFile } from './part-file';
+import type { PatientDisk } from './patient-disk';
 import { HashThreadLost } from './sha256-thread';
 import { settleAll, streamBlocks } from './stream-blocks';
 
@@ -19,8 +20,8 @@ export interface PassOptions {
   readonly source: SourceFile;
   /** Absolute paths of the copies to make; none to hash only. */
   readonly partPaths: readonly string[];
-  /** How long a step of the copy at this path may take; null, or absent: as long as it takes. */
-  readonly patienceOf?: (partPath: string) => number | null;
+  /** The disk of a copy, where it may be slow to answer. */
+  readonly diskOf?: (partPath: string) => PatientDisk | null;
   readonly pair: BufferPair;
   readonly beginHash: IoBuffers['beginHash'];
   readonly signal: AbortSignal;
@@ -50,7 +51,7 @@ export async function copyPass(options: PassOptions): Promise<Result<Pass, CopyF
   const opened = await openSource(options.source.path);
   if (!opened.ok) return opened;
   const parts = await Promise.all(
-    options.partPaths.map((path) => createPartFile(path, options.patienceOf?.(path) ?? null)),
+    options.partPaths.map((path) => createPartFile(path, options.diskOf?.(path) ?? null)),
   );
   const read = await readAndWrite(opened.value, parts, options);
   // The answer does not depend on this: nothing was written to the source.

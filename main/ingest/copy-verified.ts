@@ -3,10 +3,10 @@ import { fail, ok, type Result } from '@shared/model/result';
 import { copyFailure, errnoOf, failureOf, type CopyFailure } from './copy-failure';
 import { copyPass, type Pass, type SourceFile } from './copy-pass';
 import type { BufferPair, IoBuffers } from './io-buffers';
-import type { PairPool } from './pair-pool';
 import { NO_TRACE, SAFE_READ } from './open-flags';
 import { readBack, removePart, type PartFile, type ReadBack } from './part-file';
-import { DiskStalled, patienceFor, within } from './patience';
+import { DiskStalled } from './disk-stalled';
+import type { PatientDisk } from './patient-disk';
 
 export interface CopyOptions {
   readonly source: SourceFile;
@@ -19,8 +19,8 @@ export interface CopyOptions {
   readonly signal: AbortSignal;
   readonly headBytes: number;
   readonly onBytes: (bytes: number) => void;
-  /** How long one step of any copy but the first may take, and what those are read back into; absent: as long as it takes. */
-  readonly patience?: { readonly stepMs: number; readonly pairs: PairPool };
+  /** Disks of copies that may be slow to answer, by path; others are waited for as long as it takes. */
+  readonly disks?: ReadonlyMap<string, PatientDisk>;
   /** Reads the source a second time and compares: a bad reader seldom errs twice in the same way. */
   readonly readsTwice?: boolean;
 }
@@ -78,6 +78,11 @@ async function attemptAll(options: CopyOptions, pair: BufferPair): Promise<Resul
   for (let attempt = 0; ; attempt += 1) {
     const pass = await readTwiceAtMost(options, pending, pair, attempt === 0);
     if (!pass.ok && attempt < COPY_RETRIES && isWorthAnotherCopy(pass.error)) continue;
+    if (!pass.ok && pass.error.side === 'destination' && seen && proofs.get(options.partPaths[0])?.ok === true) {
+      // Only further copies were being made anew: their disk's trouble is not the library's.
+      for (const path of pending) proofs.set(path, pass);
+      return conclude(options, seen, proofs);
+    }
     if (!pass.ok) return pass;
     // Two whole readings that differ: whichever copy "verifies", nobody knows which one was the photo.
     if (seen && seen.sha256 !== pass.value.sha256) return fail(copyFailure('source', 'reader-unstable'));
@@ -123,7 +128,7 @@ async function readTwiceAtMost(
     const pass = await copyPass({
       source,
       partPaths,
-      patienceOf: (path) => patienceOf(options, path),
+      diskOf: (path) => diskOf(options, path),
       pair,
       beginHash,
       signal,
@@ -135,21 +140,17 @@ async function readTwiceAtMost(
   }
 }
 
-/** Only the further copies may be given up for being slow; without the first there is nothing to go on with. */
-const patienceOf = ({ partPaths, patience }: CopyOptions, path: string): number | null =>
-  path === partPaths[0] ? null : (patience?.stepMs ?? null);
-
-/** Patience for a step over a whole file. */
-const wholePatience = (options: CopyOptions, path: string): number | null => {
-  const stepMs = patienceOf(options, path);
-  return stepMs === null ? null : patienceFor(options.source.sizeBytes, stepMs);
-};
+const diskOf = ({ disks }: CopyOptions, path: string): PatientDisk | null => disks?.get(path) ?? null;
 
 /** Removes a part; one on a disk that hangs is left to the next import. */
 async function removeInTime(options: CopyOptions, path: string): Promise<void> {
-  await within(patienceOf(options, path), removePart(path)).catch((error: unknown) => {
-    if (!(error instanceof DiskStalled)) throw error;
-  });
+  const disk = diskOf(options, path);
+  if (!disk) return removePart(path);
+  await disk
+    .step(() => removePart(path))
+    .catch((error: unknown) => {
+      if (!(error instanceof DiskStalled)) throw error;
+    });
 }
 
 /** Reads a copy back and compares it with what was read from the source. One that differs is removed at once. */
@@ -160,10 +161,8 @@ async function prove(options: CopyOptions, part: PartFile, pass: Pass, pair: Buf
   const { sizeBytes } = options.source;
   try {
     const look = (into: BufferPair): ReturnType<typeof readBack> => readBack(path, sizeBytes, into);
-    const limitMs = wholePatience(options, path);
-    const pairs = limitMs === null ? null : options.patience?.pairs;
-    // A read that hangs may fill its memory long after it was given up: that memory must be nobody else's by then.
-    const answer = await within(limitMs, pairs ? pairs.withPair(look) : look(pair));
+    const disk = diskOf(options, path);
+    const answer = await (disk ? disk.step(() => disk.pairs.withPair(look), sizeBytes) : look(pair));
     if (answer.sizeBytes === sizeBytes && answer.digest === pass.digest) return ok({ path, readBack: answer.from });
     await removePart(path);
     return fail(copyFailure('destination', 'copy-mismatch'));

@@ -5,8 +5,7 @@ import type { ImportRun } from './import-run';
 import { createLedger } from './ledger';
 import type { CardListing, LeftFile } from './list-card';
 import { createOrderedRecord } from './ordered-record';
-import { createPairPool } from './pair-pool';
-import { STEP_PATIENCE_MS } from './patience';
+import { createPatientDisk, STEP_PATIENCE_MS } from './patient-disk';
 import type { Destination } from './place-part';
 
 /** Journal entries handed over and not yet answered: bounds memory, and is far more than one flush takes. */
@@ -53,13 +52,13 @@ export function createImportRun({ listings, ...parts }: RunParts): OpenRun {
   });
   const library = destination(request.shootDir, ports.index.hasPath);
   const stepMs = request.patienceMs ?? STEP_PATIENCE_MS;
+  // Two threads of the four for one further disk, one each for two: the library always has two.
+  const width = request.copyDirs.length > 1 ? 1 : 2;
   // On further disks no path is ours by the journal: what lies there decides.
-  const further = request.copyDirs.map((dir) =>
-    createFurtherDestination(
-      destination(dir, () => false),
-      stepMs,
-    ),
-  );
+  const further = request.copyDirs.map((dir) => {
+    const elsewhere = destination(dir, () => false);
+    return createFurtherDestination(elsewhere, createPatientDisk(width, stepMs));
+  });
   const stop = (code: string, message: string): void => {
     stopped ??= { code, message };
     abort.abort();
@@ -81,7 +80,6 @@ export function createImportRun({ listings, ...parts }: RunParts): OpenRun {
     nextPart: () => (partNumber += 1),
     library,
     further,
-    pairs: createPairPool(),
     stop,
   };
   return {

@@ -1,10 +1,12 @@
+import { access, constants } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fail, type Result } from '@shared/model/result';
-import { copyFailure, failureOf, stopsImport, type CopyFailure } from './copy-failure';
+import { copyFailure, errnoOf, failureOf, stopsImport, type CopyFailure } from './copy-failure';
 import type { Copied, ProvenPart } from './copy-verified';
 import type { ImportRun } from './import-run';
 import { removePart } from './part-file';
-import { patienceFor, within } from './patience';
+import { DiskStalled } from './disk-stalled';
+import type { PatientDisk } from './patient-disk';
 import { placePart, type Content, type Destination } from './place-part';
 
 /** One destination next to the library, and how it fares in this import. */
@@ -12,25 +14,34 @@ export interface FurtherDestination {
   /** As asked for: the folder that holds the copies of this shoot. */
   readonly root: string;
   readonly destination: Destination;
-  /** How long one of its steps may take. */
-  readonly stepMs: number;
+  readonly disk: PatientDisk;
   /** Set when it was given up: its disk is full, gone, or hangs. The others go on. */
   readonly failure: () => CopyFailure | null;
   /** The first call counts. */
   readonly giveUp: (failure: CopyFailure) => void;
 }
 
-export function createFurtherDestination(destination: Destination, stepMs: number): FurtherDestination {
+export function createFurtherDestination(destination: Destination, disk: PatientDisk): FurtherDestination {
   let failure: CopyFailure | null = null;
   return {
     root: destination.root,
     destination,
-    stepMs,
+    disk,
     failure: () => failure,
     giveUp: (why) => {
       failure ??= why;
     },
   };
+}
+
+/** Rejects with the disk's own error for a folder that may not exist yet: making one on a read-only disk only says "not there". */
+export async function checkWritable(folder: string): Promise<void> {
+  try {
+    await access(folder, constants.W_OK);
+  } catch (error) {
+    if (errnoOf(error) !== 'ENOENT' || dirname(folder) === folder) throw error;
+    await checkWritable(dirname(folder));
+  }
 }
 
 /** A part made for a further destination, or why there is none. */
@@ -77,21 +88,21 @@ async function placeOne(
       ? await placeInTime(to, part.value.path, name, content)
       : fail(part.error);
   if (placed?.ok === true) return { to, path: join(to.root, placed.value) };
+  if (placed !== null && stopsImport(placed.error)) to.giveUp(placed.error);
+  else if (placed !== null) noteProblem(run, source, placed.error);
+  // After that: what hangs must not be asked to remove anything.
   await dropOne({ to, part });
-  if (placed === null) return null;
-  if (stopsImport(placed.error)) to.giveUp(placed.error);
-  else noteProblem(run, source, placed.error);
   return null;
 }
 
 async function placeInTime(
-  { destination, stepMs }: FurtherDestination,
+  { destination, disk }: FurtherDestination,
   partPath: string,
   name: FurtherCopies['name'],
   content: Content,
 ): Promise<Result<string, CopyFailure>> {
   try {
-    return await within(patienceFor(content.sizeBytes, stepMs), placePart(destination, partPath, name, content));
+    return await disk.step(() => placePart(destination, partPath, name, content), content.sizeBytes);
   } catch (error) {
     return fail(failureOf('destination', error));
   }
@@ -115,11 +126,11 @@ export async function flushCopies(run: ImportRun, copies: readonly PlacedCopy[])
   const flushed = await Promise.all(
     copies.map(async ({ to, path }) => {
       try {
-        await within(to.stepMs, run.directories.sync(dirname(path)));
+        await to.disk.step(() => run.directories.sync(dirname(path)));
         return path;
-      } catch {
+      } catch (error) {
         // Whatever the disk said: from now on it is not trusted with copies.
-        to.giveUp(copyFailure('destination', 'write-failed'));
+        to.giveUp(copyFailure('destination', error instanceof DiskStalled ? 'destination-stalled' : 'write-failed'));
         return null;
       }
     }),

@@ -11,7 +11,6 @@ import type { ImportControls } from './import-controls';
 import type { ImportPorts, ImportRequest, SettledFile } from './import-types';
 import type { IoBuffers } from './io-buffers';
 import type { Ledger } from './ledger';
-import type { PairPool } from './pair-pool';
 import type { OrderedRecord } from './ordered-record';
 import type { Destination } from './place-part';
 import type { ProbedCard } from './probe-card';
@@ -35,8 +34,6 @@ export interface ImportRun {
   readonly library: Destination;
   /** Those asked for, also the ones that had to be given up; at most two. */
   readonly further: readonly FurtherDestination[];
-  /** Memory for reading further copies back. */
-  readonly pairs: PairPool;
   /** The first call counts. */
   readonly stop: (code: string, message: string) => void;
 }

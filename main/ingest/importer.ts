@@ -10,12 +10,11 @@ import type { ImportControls } from './import-controls';
 import type { ImportRun } from './import-run';
 import { createImportRun, type OpenRun } from './create-import-run';
 import type { ImportPorts, ImportRefusal, ImportReport, ImportRequest } from './import-types';
-import type { FurtherDestination } from './further-copies';
+import { checkWritable, type FurtherDestination } from './further-copies';
 import { closeFurtherIncoming, furtherIncomingDir, removeParts } from './incoming-folder';
 import { inOrder } from './in-order';
 import { createIoBuffers } from './io-buffers';
 import type { CardListing } from './list-card';
-import { within } from './patience';
 import { checkFolders, checkTemplate, expectedBytes, listSources, planRoom } from './plan-import';
 import type { ProbedCard } from './probe-card';
 import { reportOf } from './report-import';
@@ -124,12 +123,10 @@ async function openFurther(
 ): Promise<void> {
   const folder = furtherIncomingDir(to.root);
   try {
-    if (!request.makesCopyDirs) await within(to.stepMs, stat(dirname(to.root)));
-    await within(to.stepMs, directories.ensure(folder));
-    await within(
-      to.stepMs,
-      removeParts(folder, (importId) => !isRunning(importId)),
-    );
+    if (!request.makesCopyDirs) await to.disk.step(() => stat(dirname(to.root)));
+    await to.disk.step(() => checkWritable(to.root));
+    await to.disk.step(() => directories.ensure(folder));
+    await to.disk.step(() => removeParts(folder, (importId) => !isRunning(importId)));
   } catch (error) {
     to.giveUp(failureOf('destination', error));
   }

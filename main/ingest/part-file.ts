@@ -4,7 +4,8 @@ import { xxh3 } from '@node-rs/xxhash';
 import { errnoOf, failureOf, type CopyFailure } from './copy-failure';
 import type { BufferPair } from './io-buffers';
 import { DIRECT } from './open-flags';
-import { DiskStalled, patienceFor, within } from './patience';
+import { DiskStalled } from './disk-stalled';
+import type { PatientDisk } from './patient-disk';
 import { streamBlocks } from './stream-blocks';
 
 /** Where read-back bytes came from: `medium` went past the page cache, `cache` may not have. Both are level L2. */
@@ -38,24 +39,30 @@ async function writeAll(handle: FileHandle, block: Uint8Array, position: number)
 
 /**
  * Starts a copy under a name that must not exist yet. Failures are kept in `failure`, so that one bad disk does not stop the other.
- * @param patienceMs how long one step may take; null: as long as it takes
+ * @param disk a disk that may be slow to answer; null: it is waited for as long as it takes
  */
-export async function createPartFile(path: string, patienceMs: number | null = null): Promise<PartFile> {
+export async function createPartFile(path: string, disk: PatientDisk | null = null): Promise<PartFile> {
   let handle: FileHandle | null = null;
   let failure: CopyFailure | null = null;
   let writtenBytes = 0;
 
-  const guard = async (step: () => Promise<void>, limitMs = patienceMs): Promise<void> => {
+  const guard = async (work: () => Promise<void>, wholeBytes = 0): Promise<void> => {
     if (failure) return;
-    const running = step();
+    let running: Promise<void> | null = null;
+    const step = (): Promise<void> => (running = work());
     try {
-      await within(limitMs, running);
+      await (disk ? disk.step(step, wholeBytes) : step());
     } catch (error) {
       failure = failureOf('destination', error);
-      // What hangs is cleared away when it comes back, if it ever does; nothing waits for that.
-      if (error instanceof DiskStalled) void running.catch(() => undefined).then(discard);
+      if (error instanceof DiskStalled) leaveBehind(running);
       else await discard();
     }
+  };
+  /** Nothing is waited for on a disk that hangs, and no thread spent on it: the part is removed when the disk comes back, or by the next import. */
+  const leaveBehind = (running: Promise<void> | null): void => {
+    const open = handle;
+    if (running) void running.catch(() => undefined).then(discard);
+    else void open?.close().catch(() => undefined);
   };
   const discard = async (): Promise<void> => {
     const open = handle;
@@ -80,17 +87,14 @@ export async function createPartFile(path: string, patienceMs: number | null = n
       return guard(() => writeAll(used(), block, position));
     },
     finish: (mtimeMs) =>
-      guard(
-        async () => {
-          // Time and mode go first: the flush that follows brings them to the disk with the bytes.
-          await used().utimes(new Date(), mtimeMs / 1000);
-          await used().chmod(0o444);
-          await used().datasync();
-          await used().close();
-          handle = null;
-        },
-        patienceMs === null ? null : patienceFor(writtenBytes, patienceMs),
-      ),
+      guard(async () => {
+        // Time and mode go first: the flush that follows brings them to the disk with the bytes.
+        await used().utimes(new Date(), mtimeMs / 1000);
+        await used().chmod(0o444);
+        await used().datasync();
+        await used().close();
+        handle = null;
+      }, writtenBytes),
     discard,
   };
 }
