@@ -1,7 +1,7 @@
 // Who may import what: the table of docs/architecture.md as rules. Each has a planted violation in tests/unit/guards.
 const PACKAGE = (names) => `(^|/)node_modules/(${names})/`;
 const SERVER_PACKAGES = 'fastify|@electric-sql/pglite|@tus/server|@tus/file-store|kysely|kysely-pglite|pg';
-const ROOMS = 'shoots|ingest|media|roster|sync|export|job|verify';
+const ROOMS = 'diagnostics|shoots|ingest|media|roster|sync|export|job|verify';
 
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 

@@ -23,6 +23,7 @@ export interface WindowAppPorts {
   readonly system: SystemPort;
   readonly send: Send;
   readonly presence: Presence;
+  readonly diagnostics: AppContext['diagnostics'];
   readonly onFailure: (error: unknown) => void;
 }
 
@@ -148,8 +149,9 @@ function verifyWhenIdle(
 }
 
 function createContext(ports: WindowAppPorts, core: Core, tellShoots: () => void): AppContext {
-  const { settings, secrets, startEmbedded, send, system, onFailure } = ports;
+  const { settings, secrets, startEmbedded, send, system, diagnostics, onFailure } = ports;
   const feeds = new Map<ShootId, ShootFeed>();
+  let connection = '';
   const studio = createStudioDesk({
     settings,
     secrets,
@@ -160,7 +162,11 @@ function createContext(ports: WindowAppPorts, core: Core, tellShoots: () => void
       tellShoots();
     },
     onStatus: () => {
-      send('sync:statusChanged', studio.status());
+      const status = studio.status();
+      send('sync:statusChanged', status);
+      const { state } = status.connection;
+      if (state !== connection) diagnostics.log.write('connection', { state });
+      connection = state;
     },
     onFailure,
   });
@@ -169,6 +175,7 @@ function createContext(ports: WindowAppPorts, core: Core, tellShoots: () => void
     settings,
     grants: createSourceGrants(),
     studio,
+    diagnostics,
     send,
     system,
     claimHere: () => claimLibrary(ports.core, 'moved'),

@@ -11,6 +11,8 @@ import { pictureOf, rowsOf } from '../ipc/served-data';
 import type { Send } from '../ipc/shoot-feed';
 import { isTrustedSender } from '../ipc/trusted-sender';
 import { WORKER_ENV, WORKER_MAX_HEAP_MB } from '../media/spawn-node-worker';
+import { createDiagnosticLog, type DiagnosticLog } from '../diagnostics/diagnostic-log';
+import { errorFacts } from '../diagnostics/error-facts';
 import { claimLibrary } from '../claim-library';
 import { createLibraryDoor, type LibraryDoor } from '../library-door';
 import { openWindowApp, type WindowApp, type WindowAppPorts } from '../window-app';
@@ -26,9 +28,14 @@ import { openSettings } from './settings-file';
 import { spawnUtility } from './spawn-utility';
 import { takeScreenshots } from './take-screenshots';
 
-const report = (error: unknown): void => {
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-};
+/** What the last failure was about is in the log; its words may name files and people, and stay out of it and of stderr. */
+function reporterOf(log: DiagnosticLog): (error: unknown) => void {
+  return (error) => {
+    const facts = errorFacts(error);
+    log.write('failure', { ...facts });
+    process.stderr.write(`${JSON.stringify(facts)}\n`);
+  };
+}
 
 /** Opens the library and the window on it, and keeps both until the app is closed. */
 export async function runWindowMode(): Promise<void> {
@@ -37,11 +44,14 @@ export async function runWindowMode(): Promise<void> {
     return;
   }
   const profileDir = app.getPath('userData');
+  const log = createDiagnosticLog(join(profileDir, 'logs'), Date.now);
+  const report = reporterOf(log);
+  log.write('started', versions());
   let window: BrowserWindow | null = null;
   const send: Send = <E extends EventName>(name: E, payload: unknown) => {
     if (window && !window.isDestroyed()) window.webContents.send(name, payload);
   };
-  const ports = await portsOf(profileDir, { send, window: () => window });
+  const ports = await portsOf(profileDir, { send, window: () => window, log, report });
   const door = createLibraryDoor({
     dir: await findLibraryDir(profileDir),
     open: (libraryDir) => openWindowApp({ ...ports, core: { ...ports.core, libraryDir } }),
@@ -54,7 +64,7 @@ export async function runWindowMode(): Promise<void> {
   });
   await door.tryOpen({});
   let exitCode = 0;
-  endCleanly({ steps: () => door.work()?.steps ?? [], exitCode: () => exitCode, onFailure: report });
+  endCleanly({ steps: () => [...(door.work()?.steps ?? []), log.flush], exitCode: () => exitCode, onFailure: report });
   answerPage(door, ports);
   denyPermissions();
   const page = createWindow({ preload: appPaths().preload, width: 1440, height: 900, isShown: true });
@@ -100,9 +110,21 @@ function systemPort(profileDir: string, window: () => BrowserWindow | null): Sys
   };
 }
 
+interface WindowParts {
+  readonly send: Send;
+  readonly window: () => BrowserWindow | null;
+  readonly log: DiagnosticLog;
+  readonly report: (error: unknown) => void;
+}
+
+const versions = (): Record<string, string> => {
+  const { electron, chrome, node } = process.versions;
+  return { app: app.getVersion(), electron, chrome, node };
+};
+
 async function portsOf(
   profileDir: string,
-  { send, window }: { send: Send; window: () => BrowserWindow | null },
+  { send, window, log, report }: WindowParts,
 ): Promise<Omit<WindowAppPorts, 'core'> & { core: Omit<WindowAppPorts['core'], 'libraryDir'> }> {
   return {
     core: {
@@ -116,13 +138,16 @@ async function portsOf(
     startEmbedded: () => startEmbeddedStudio(appPaths().studioBundle, join(profileDir, 'studio'), report),
     system: systemPort(profileDir, window),
     presence: systemPresence,
+    diagnostics: { log, versions: versions() },
     send,
     onFailure: report,
   };
 }
 
+type AnswerPorts = Pick<WindowAppPorts, 'settings' | 'system' | 'send' | 'diagnostics' | 'onFailure'>;
+
 /** Everything that the page can ask for: calls, its own files, rows and pictures. */
-function answerPage(door: LibraryDoor, ports: Pick<WindowAppPorts, 'settings' | 'system' | 'send'>): void {
+function answerPage(door: LibraryDoor, ports: AnswerPorts): void {
   const closed = closedHandlers(door, ports);
   const opened = new WeakMap<WindowApp, CallHandlers>();
   const handlersOf = (work: WindowApp): CallHandlers => {
@@ -145,8 +170,8 @@ function answerPage(door: LibraryDoor, ports: Pick<WindowAppPorts, 'settings' | 
     {
       isTrusted: isTrustedSender,
       report: (name, error) => {
-        report(new Error(`${name} failed`, { cause: error }));
-        report(error);
+        ports.diagnostics.log.write('call-failed', { call: name });
+        ports.onFailure(error);
       },
     },
   );

@@ -2,6 +2,7 @@ import type { Settings } from '@shared/contract/settings';
 import type { ShootId } from '@shared/model/ids';
 import type { Result } from '@shared/model/result';
 import type { Core } from '../core';
+import type { DiagnosticLog } from '../diagnostics/diagnostic-log';
 import type { LibraryProblem, Shoot } from '../shoots/library';
 import { ExpectedFailure } from './register-calls';
 import type { SourceGrants } from './source-grants';
@@ -30,6 +31,7 @@ export interface AppContext {
   };
   readonly grants: SourceGrants;
   readonly studio: StudioDesk;
+  readonly diagnostics: { readonly log: DiagnosticLog; readonly versions: Readonly<Record<string, string>> };
   readonly send: Send;
   /** A copied library is the library from the next start on. */
   readonly claimHere: () => Promise<Result<void, LibraryProblem>>;

@@ -3,6 +3,8 @@ export const callNames = [
   'app:getInfo',
   'settings:read',
   'settings:change',
+  'diagnostics:read',
+  'diagnostics:save',
   'library:listShoots',
   'library:createShoot',
   'library:chooseLibrary',

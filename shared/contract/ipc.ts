@@ -49,6 +49,10 @@ export const calls = {
   'settings:read': { input: none, output: settingsSchema },
   /** The studio is changed by `studio:connect` only, so that a token never goes to an address that nobody tried. */
   'settings:change': { input: settingsSchema.omit({ studio: true }).partial().strict(), output: settingsSchema },
+  /** The report for whoever helps, as it would be saved. */
+  'diagnostics:read': { input: none, output: z.object({ text: z.string() }) },
+  /** Saves what was shown last into a folder that the person chooses; null when the dialog was closed. */
+  'diagnostics:save': { input: none, output: z.object({ name: z.string() }).nullable() },
   'library:listShoots': { input: none, output: z.array(shootSummarySchema) },
   'library:createShoot': {
     input: z.strictObject({

@@ -7,8 +7,9 @@ import { showFailure } from '../../stores/toast-store';
 import { Button } from '../../ui/button';
 import { Checkbox, Field, SelectInput } from '../../ui/field';
 import { CopiesCard } from './copies-card';
-import { LastingProof } from './lasting-proof';
 import { SendLimit } from './send-limit';
+import { DiagnosticsCard } from './diagnostics-card';
+import { LastingProof } from './lasting-proof';
 import { WatchFolders } from './watch-folders';
 import styles from './settings.module.css';
 
@@ -101,6 +102,7 @@ export function SettingsPage() {
         <p className={styles['quiet']}>{t('sending.studio')}</p>
       </section>
       <LastingProof />
+      <DiagnosticsCard />
       <p className={styles['quiet']}>{t('version', { version: info.version })}</p>
     </div>
   );
