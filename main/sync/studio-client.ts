@@ -6,7 +6,12 @@ import { blobReceiptSchema, haveResponseSchema, type BlobReceipt } from '@shared
 import { helloSchema, helloPublicSchema, type Hello } from '@shared/contract/studio-api/hello';
 import { JSON_BODY_BYTES } from '@shared/contract/studio-api/limits';
 import { pageOf } from '@shared/contract/studio-api/page';
-import { photoReceiptSchema, type PhotoReceipt, type PutPhoto } from '@shared/contract/studio-api/photos';
+import {
+  photoReceiptSchema,
+  studioPhotoSchema,
+  type PhotoReceipt,
+  type PutPhoto,
+} from '@shared/contract/studio-api/photos';
 import { listReceiptSchema, type ListReceipt } from '@shared/contract/studio-api/revision';
 import {
   bucketsReceiptSchema,
@@ -29,6 +34,8 @@ interface ShootCalls {
   putGroups(shootId: ShootId, body: PutGroups, signal: AbortSignal): Promise<Outcome<ListReceipt>>;
   /** Ids of the groups that the studio knows, a page at a time. */
   listGroupIds(shootId: ShootId, after: string | null, signal: AbortSignal): Promise<Outcome<GroupPage>>;
+  /** What the studio holds of the shoot, a page at a time. */
+  listPhotos(shootId: ShootId, after: string | null, signal: AbortSignal): Promise<Outcome<PhotoPage>>;
   putPhoto(shootId: ShootId, photoId: PhotoId, body: PutPhoto, signal: AbortSignal): Promise<Outcome<PhotoReceipt>>;
 }
 
@@ -129,6 +136,10 @@ function createShootCalls(line: Line): ShootCalls {
     putGroups: (shootId, json, signal) => put(path(shootId, '/groups'), json, signal, listReceiptSchema),
     putPhoto: (shootId, photoId, json, signal) =>
       put(path(shootId, `/photos/${photoId}`), json, signal, photoReceiptSchema),
+    listPhotos: (shootId, after, signal) => {
+      const from = path(shootId, `/photos${after === null ? '' : `?after=${after}`}`);
+      return call(line, { method: 'GET', path: from, signal }, photoPageSchema);
+    },
     listGroupIds: async (shootId, after, signal) => {
       const from = path(shootId, `/groups${after === null ? '' : `?after=${after}`}`);
       const page = await call(line, { method: 'GET', path: from, signal }, groupPageSchema);
@@ -137,6 +148,9 @@ function createShootCalls(line: Line): ShootCalls {
     },
   };
 }
+
+const photoPageSchema = pageOf(studioPhotoSchema);
+export type PhotoPage = z.infer<typeof photoPageSchema>;
 
 const groupPageSchema = pageOf(studioGroupSchema.pick({ id: true }));
 

@@ -49,6 +49,7 @@ export const callNames = [
   'sync:preview',
   'sync:exportFailed',
   'sync:copyDetails',
+  'sync:listConflicts',
   'sync:listItems',
   'sync:control',
 ] as const;

@@ -12,6 +12,7 @@ import {
   scanViewSchema,
   sourceViewSchema,
 } from './import-view';
+import { conflictSchema } from './conflict-view';
 import { photoRowSchema } from './photo-row';
 import { rosterPreviewSchema } from './roster-view';
 import { filePlaceSchema, leaveConcernSchema, leaveViewSchema, storyEntrySchema } from './safety-view';
@@ -270,6 +271,7 @@ export const calls = {
     output: z.object({ name: z.string(), photos: z.number().int() }).nullable(),
   },
   /** The page itself may not write to the clipboard: nothing on it may, unasked. */
+  'sync:listConflicts': { input: byShoot, output: z.array(conflictSchema) },
   'sync:copyDetails': { input: z.strictObject({ text: z.string().max(2_000) }), output: none },
   /** At most 500 at a time, needing attention first, then on the way, waiting, held, sent. */
   'sync:listItems': { input: z.strictObject({ shootId: shootIdSchema.nullable() }), output: z.array(syncItemSchema) },

@@ -12,6 +12,7 @@ export function applySendEvent(state: ShootState, event: SendEvent): void {
   switch (event.type) {
     case 'sendQueued':
       for (const { photoId, intentId, revision, isForced } of event.intents) {
+        raise(state, photoId, revision);
         const send = sendOf(state, photoId);
         send.intent = { intentId, revision, isForced, at: event.at };
         send.parked = null;
@@ -44,6 +45,12 @@ export function applySendEvent(state: ShootState, event: SendEvent): void {
       state.structure = { studioId: event.studioId, hash: event.hash };
       return;
   }
+}
+
+/** Above what the studio has, when a person decided so: it takes nothing older. */
+function raise(state: ShootState, photoId: PhotoId, revision: number): void {
+  const photo = state.photos.get(photoId);
+  if (photo && photo.revision < revision) state.photos.set(photoId, { ...photo, revision });
 }
 
 function sendOf(state: ShootState, photoId: PhotoId): SendState {

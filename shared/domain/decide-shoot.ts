@@ -7,6 +7,7 @@ import { decideGroups } from './decide-groups';
 import { decideHistory } from './decide-history';
 import { decideImport } from './decide-import';
 import { decidePhotos } from './decide-photos';
+import { decideConflicts } from './decide-conflicts';
 import { decideSend } from './decide-send';
 import { decideSubjects } from './decide-subjects';
 import { bucketIdSchema } from '@shared/model/ids';
@@ -16,10 +17,11 @@ import type { ShootState } from './shoot-state';
 export function decideShoot(state: ShootState, command: ShootCommand, context: DecideContext): Decision {
   if (command.type === 'createShoot') return createShoot(state, command, context);
   if (state.head === null) return refuse('not-found', 'This shoot has not been created yet.');
+  if (command.type === 'resolveConflicts') return decideConflicts(state, command, context);
   return decideInShoot(state, command, context);
 }
 
-type CommandInShoot = Exclude<ShootCommand, { type: 'createShoot' }>;
+type CommandInShoot = Exclude<ShootCommand, { type: 'createShoot' | 'resolveConflicts' }>;
 
 function decideInShoot(state: ShootState, command: CommandInShoot, context: DecideContext): Decision {
   switch (command.type) {

@@ -192,6 +192,22 @@ export const userCommandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('retrySend'), photoIds: photoIds.nullable() }),
   /** `isIgnored` false: it is looked at again as failed. */
   z.object({ type: z.literal('ignoreSend'), photoIds, isIgnored: z.boolean().optional() }),
+  z.object({
+    type: z.literal('resolveConflicts'),
+    items: z
+      .array(
+        z.object({
+          photoId: photoIdSchema,
+          studioRevision: z.number().int().positive(),
+          /** What is taken over from the studio; null keeps what is here. */
+          studio: z
+            .object({ subjects: z.array(subjectIdSchema).max(500), bucket: z.string().max(60).nullable() })
+            .nullable(),
+        }),
+      )
+      .min(1)
+      .max(100_000),
+  }),
   z.object({ type: z.literal('undo') }),
   z.object({ type: z.literal('redo') }),
 ]);

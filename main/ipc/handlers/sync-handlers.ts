@@ -11,6 +11,7 @@ import type { HoldReason } from '@shared/rules/hold-reason';
 import { exportFailed } from '../export-failed-files';
 import type { Shoot } from '../../shoots/library';
 import { shootOf, type AppContext } from '../app-context';
+import { listConflicts } from '../list-conflicts';
 
 type SyncCalls =
   | 'studio:connect'
@@ -19,6 +20,7 @@ type SyncCalls =
   | 'sync:preview'
   | 'sync:exportFailed'
   | 'sync:copyDetails'
+  | 'sync:listConflicts'
   | 'sync:listItems'
   | 'sync:control';
 
@@ -55,6 +57,7 @@ export function syncHandlers(context: AppContext): Pick<CallHandlers, SyncCalls>
       return viewOf(previewSend(store.state, mode, null));
     },
     'sync:exportFailed': (ask) => exportFailed(context, ask),
+    'sync:listConflicts': ({ shootId }) => listConflicts(context, shootId),
     'sync:copyDetails': ({ text }) => {
       context.system.copyText(text);
       return Promise.resolve({});

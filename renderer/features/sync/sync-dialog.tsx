@@ -41,9 +41,24 @@ export function SyncDialog({ shootId, onClose }: { readonly shootId: ShootId; re
     );
   }, [step, mode, dispatch]);
 
+  const showPreview = (): void => {
+    setStep('preview');
+  };
+  if (step === 'preview') {
+    return (
+      <PreviewDialog
+        shootId={shootId}
+        mode={mode}
+        onBack={() => {
+          setStep('choose');
+        }}
+        onClose={onClose}
+      />
+    );
+  }
   if (!isLinked) {
     return (
-      <Dialog title={t('dialog.title')} onClose={onClose}>
+      <Dialog title={t('dialog.title')} onClose={onClose} footer={<PreviewButton onClick={showPreview} />}>
         <EmptyState icon={<CloudOff size={36} />} title={t('dialog.noStudio')} text={t('dialog.noStudioText')}>
           <Button
             kind="primary"
@@ -70,18 +85,6 @@ export function SyncDialog({ shootId, onClose }: { readonly shootId: ShootId; re
       />
     );
   }
-  if (step === 'preview') {
-    return (
-      <PreviewDialog
-        shootId={shootId}
-        mode={mode}
-        onBack={() => {
-          setStep('choose');
-        }}
-        onClose={onClose}
-      />
-    );
-  }
   if (step === 'run') return <SyncRun shootId={shootId} onClose={onClose} />;
   return (
     <Dialog
@@ -89,14 +92,7 @@ export function SyncDialog({ shootId, onClose }: { readonly shootId: ShootId; re
       onClose={onClose}
       footer={
         <>
-          <Button
-            kind="quiet"
-            onClick={() => {
-              setStep('preview');
-            }}
-          >
-            {t('preview.show')}
-          </Button>
+          <PreviewButton onClick={showPreview} />
           <Button onClick={onClose}>{t('cancel')}</Button>
           <Button
             kind="primary"
@@ -125,6 +121,16 @@ export function SyncDialog({ shootId, onClose }: { readonly shootId: ShootId; re
       </fieldset>
       {plans && <HeldList held={plans.held} />}
     </Dialog>
+  );
+}
+
+/** Also without a studio: looking asks nobody. */
+function PreviewButton({ onClick }: { readonly onClick: () => void }) {
+  const { t } = useTranslation('sync');
+  return (
+    <Button kind="quiet" onClick={onClick}>
+      {t('preview.show')}
+    </Button>
   );
 }
 
