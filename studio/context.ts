@@ -5,6 +5,7 @@ import type { BlobStore } from './blobs/blob-store';
 import type { DataFolder } from './data/data-folder';
 import type { Tables } from './db/tables';
 import type { Writer } from './db/writer';
+import type { Limits } from './limits';
 import type { Log } from './log';
 import type { UploadParts } from './uploads/upload-parts';
 
@@ -20,6 +21,7 @@ export interface StudioContext {
   readonly isShared: boolean;
   /** Named on answers to callers without a token. */
   readonly defaultStudioId: StudioId;
+  readonly limits: Limits;
   /** Throws `StorageFull` when so many bytes more would leave too little. */
   readonly reserve: (bytes: number) => Promise<void>;
   /** `https://studio.example`, where a proxy stands in front; else the address the client called. */

@@ -5,7 +5,9 @@
  */
 import { backUp } from './backup/back-up';
 import { restore } from './backup/restore';
+import { findDefaultSecret } from './cli/refuse-default-secrets';
 import { parseArguments, type Arguments, type ServeArguments } from './cli/parse-arguments';
+import { readLimits } from './limits';
 import { errorFacts, logToStderr } from './log';
 import { readS3Settings } from './objects/s3-settings';
 import { startStudio } from './start-studio';
@@ -44,10 +46,22 @@ async function serve({ data, host, port, publicUrl }: ServeArguments): Promise<v
     endWith(storage.error);
     return;
   }
+  const limits = readLimits(process.env);
+  if (!limits.ok) {
+    endWith(limits.error);
+    return;
+  }
+  const databaseUrl = process.env['DATABASE_URL'] ?? null;
+  const known = findDefaultSecret(databaseUrl, storage.value);
+  if (known !== null) {
+    endWith(known);
+    return;
+  }
   const studio = await startStudio({
     ...{ data, host, port, publicUrl },
-    databaseUrl: process.env['DATABASE_URL'] ?? null,
+    databaseUrl,
     storage: storage.value,
+    limits: limits.value,
     log: logToStderr,
     onLockLost: () => {
       logToStderr('lock-lost');

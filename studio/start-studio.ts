@@ -26,6 +26,7 @@ import { createWriter, type Writer } from './db/writer';
 import { ensureFirstStudio } from './first-studio';
 import { createServer } from './http/server';
 import type { Handlers } from './http/call';
+import { DEFAULT_LIMITS, type Limits } from './limits';
 import { errorFacts, type Log } from './log';
 import type { S3Settings } from './objects/s3-settings';
 import { uploadCreationCalls } from './uploads/create-upload';
@@ -44,6 +45,7 @@ export interface StudioOptions {
   readonly databaseUrl: string | null;
   /** An object store for the bytes; null for the data folder. */
   readonly storage: S3Settings | null;
+  readonly limits?: Limits;
   readonly log: Log;
   /** Two writers on one folder would destroy it: called when the lock is lost while running. */
   readonly onLockLost: () => void;
@@ -88,6 +90,7 @@ export async function startStudio(options: StudioOptions): Promise<Result<Runnin
     folder,
     defaultStudioId: studioId,
     reserve: createSpaceGuard(folder.root, () => Date.now()),
+    limits: options.limits ?? DEFAULT_LIMITS,
     publicUrl: options.publicUrl,
     now,
     log: options.log,

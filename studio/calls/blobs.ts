@@ -11,6 +11,7 @@ import type { HandlersOf } from '../http/call';
 import { drainBody, readBody } from '../http/read-body';
 import { answerJson, refuse, type Outcome } from '../outcome';
 import type { Fact } from '../records/ledger-entry';
+import { checkQuota } from './check-quota';
 import { readBlobRows, soundBlobs } from './blob-records';
 
 /** A receipt names bytes of a studio, so the same bytes have the same receipt however often they come. */
@@ -55,6 +56,8 @@ export const blobCalls = (context: StudioContext): HandlersOf<'have' | 'putBlob'
       await drainBody(request.raw);
       return answerJson(there);
     }
+    const quota = await checkQuota(context, studioId, declared.value);
+    if (!quota.ok) return quota;
     await context.reserve(declared.value);
     const source = readBody(request.raw);
     return storeSmallFile(context, { studioId, sha256, source, bytes: declared.value });

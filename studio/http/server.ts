@@ -8,9 +8,11 @@ import { routes, type RouteName, type RouteSpec } from '@shared/contract/studio-
 import { TUS_VERSION } from '@shared/contract/studio-api/uploads';
 import type { StudioId } from '@shared/model/ids';
 import type { StudioContext } from '../context';
+import type { Limits } from '../limits';
 import { errorFacts } from '../log';
 import { refuse, type Answer, type Outcome, type Refusal } from '../outcome';
 import type { Handlers } from './call';
+import { createRateLimit, type RateLimit } from './rate-limit';
 import { hasUnstorableText, parseCall } from './parse-call';
 import { refusalOf, toProblemDetails } from './problem-reply';
 
@@ -36,6 +38,7 @@ export interface Server {
 /** The routes of the contract and nothing else. */
 export function createServer(context: StudioContext, handlers: Handlers, patience = PATIENCE): Server {
   const served: string[] = [];
+  const guard = createGuard(context.limits);
   const app = fastify({
     bodyLimit: JSON_BODY_BYTES,
     connectionTimeout: patience.idleMs,
@@ -57,7 +60,7 @@ export function createServer(context: StudioContext, handlers: Handlers, patienc
   app.addHook('onRoute', ({ method, url }) => void served.push(`${[method].flat().join(',')} ${url}`));
   for (const [name, spec] of Object.entries(routes)) {
     const handler = handlers[name as RouteName] as AnyHandler; // `Handlers` has one of exactly this route's type
-    const bound: BoundRoute = { accounts: context.accounts, spec, handler };
+    const bound: BoundRoute = { accounts: context.accounts, guard, spec, handler };
     app.route({
       method: spec.method,
       url: spec.path.replace(/\{(\w+)\}/g, ':$1'),
@@ -117,18 +120,38 @@ const unauthorized = refuse('unauthorized', 'Send a valid token: Authorization: 
   headers: { 'www-authenticate': 'Bearer' },
 });
 
+interface Guard {
+  readonly ofToken: RateLimit;
+  readonly ofWrongTokens: RateLimit;
+}
+
+const createGuard = ({ perToken, wrongTokens }: Limits): Guard => ({
+  ofToken: createRateLimit(perToken, () => Date.now()),
+  ofWrongTokens: createRateLimit(wrongTokens, () => Date.now()),
+});
+
+const tooMany = (seconds: number) =>
+  refuse('too-many-requests', 'Too many requests; come again later.', { headers: { 'retry-after': String(seconds) } });
+
 interface BoundRoute {
+  readonly guard: Guard;
   readonly accounts: StudioContext['accounts'];
   readonly spec: RouteSpec;
   readonly handler: AnyHandler;
 }
 
 async function answer(route: BoundRoute, request: FastifyRequest, reply: FastifyReply): Promise<Outcome> {
-  const { accounts, spec, handler } = route;
+  const { accounts, guard, spec, handler } = route;
   const header = spec.auth === 'open' ? undefined : request.headers.authorization;
   const token = /^Bearer +(\S+)$/i.exec(header ?? '')?.[1];
   const studioId = token === undefined ? null : await accounts.authenticate(token);
-  if (studioId === null && (spec.auth === 'bearer' || header !== undefined)) return unauthorized;
+  if (studioId === null && (spec.auth === 'bearer' || header !== undefined)) {
+    const seconds = header === undefined ? 0 : guard.ofWrongTokens.take(request.ip);
+    return seconds === 0 ? unauthorized : tooMany(seconds);
+  }
+  // The token is 40 characters of chance: its hash is not needed to tell it from others in memory.
+  const seconds = token === undefined ? 0 : guard.ofToken.take(token);
+  if (seconds > 0) return tooMany(seconds);
   if (studioId !== null) reply.header(STUDIO_ID_HEADER, studioId);
   const parts = parseCall(spec, request);
   return parts.ok ? handler({ studioId, ...parts.value, request }) : parts;

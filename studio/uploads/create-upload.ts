@@ -3,6 +3,7 @@ import type { AlreadyHave } from '@shared/contract/studio-api/uploads';
 import { ok } from '@shared/model/result';
 import type { FastifyRequest } from 'fastify';
 import { findReceipt } from '../calls/blobs';
+import { checkQuota } from '../calls/check-quota';
 import { drainBody } from '../http/read-body';
 import { appendBody, holding, type HoldParams } from './patch-upload';
 import type { UploadLocks } from './upload-locks';
@@ -69,6 +70,8 @@ export const uploadCreationCalls = (
         return known;
       }
     }
+    const quota = await checkQuota(context, studioId, bytes);
+    if (!quota.ok) return quota;
     await context.reserve(bytes);
     const row = await createUploadRow(context, { studioId, sha256, bytes, metadata: raw });
     await context.parts.begin(row.id);

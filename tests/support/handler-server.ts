@@ -3,6 +3,7 @@ import { routes, type RouteName } from '@shared/contract/studio-api/routes';
 import type { StudioContext } from '../../studio/context';
 import type { Handlers } from '../../studio/http/call';
 import { createServer, type Patience } from '../../studio/http/server';
+import { DEFAULT_LIMITS } from '../../studio/limits';
 import type { Outcome } from '../../studio/outcome';
 import { newId } from './test-studio';
 
@@ -18,6 +19,7 @@ export function handlerServer(handle: () => Promise<Outcome>, patience?: Patienc
   const context = {
     accounts: { authenticate: async () => studioId, revoke: async () => {} },
     defaultStudioId: studioId,
+    limits: DEFAULT_LIMITS,
     log: (event: string, details = {}) => void logged.push({ event, details }),
   };
   const names = Object.keys(routes) as RouteName[];
