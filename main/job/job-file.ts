@@ -52,6 +52,8 @@ const jobFileSchema = z.strictObject({
     })
     .optional(),
   sync: z.enum(['new', 'changed', 'force', 'none', 'dry-run']).optional(),
+  /** At the end, read every original and every copy of the shoot again. */
+  verify: z.boolean().optional(),
   patience: z.number().positive().max(86_400).optional(),
   report: path,
 });
@@ -127,6 +129,7 @@ function withFolders(job: z.infer<typeof jobFileSchema>, base: string) {
     needsSubject: subjects?.required ?? null,
     studio: job.studio ?? ('none' as const),
     sync: job.sync ?? ('new' as const),
+    isVerified: job.verify ?? false,
     patienceMs: (job.patience ?? DEFAULT_PATIENCE_S) * 1000,
     report: at(job.report),
   };

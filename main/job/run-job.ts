@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { ShootCommand } from '@shared/domain/shoot-command';
+import type { VerifyView } from '@shared/contract/verify-view';
 import type { ImportId } from '@shared/model/ids';
 import type { Problem } from '@shared/model/shoot';
 import type { Core } from '../core';
@@ -12,6 +13,7 @@ import { dispatchJob, openJobShoot } from './open-job-shoot';
 import { buildReport, type Runtime, type SyncTally } from './report';
 import type { Stopwatch } from './stopwatch';
 import { untilAborted } from './until-aborted';
+import { reportVerified, verifyShoot } from './verify-shoot';
 import { placeReport } from './write-report';
 
 export interface JobPorts {
@@ -46,12 +48,14 @@ interface Progress {
   tally: SyncTally;
   readonly problems: Problem[];
   readonly importIds: ImportId[];
+  /** What reading the shoot again found; null when that was not asked for. */
+  verified: VerifyView | null;
 }
 
 /** Runs a whole shoot through the same core that the window uses; resolves with what becomes the exit code. */
 export async function runJob(job: Job, ports: JobPorts): Promise<0 | 1> {
   const { output, stopwatch } = ports;
-  const progress: Progress = { shoot: null, tally: NO_SYNC, problems: [], importIds: [] };
+  const progress: Progress = { shoot: null, tally: NO_SYNC, problems: [], importIds: [], verified: null };
   const failure = await perform(job, ports, progress).then(
     () => null,
     (error: unknown) => asFailure(error, ports.onFailure),
@@ -89,6 +93,7 @@ async function perform(job: Job, ports: JobPorts, progress: Progress): Promise<v
     await untilAborted(core.arrivals(shoot.id)?.settled() ?? Promise.resolve(), signal);
     const link = await untilAborted(connecting, signal);
     if (link && !signal.aborted) progress.tally = await send(job, ports, { shoot, link });
+    if (job.isVerified && !signal.aborted) progress.verified = await verifyShoot(ports, shoot);
     if (signal.aborted) throw interrupted(null);
   } finally {
     // After Ctrl-C a studio that is still starting is not waited for: it ends with the app.
@@ -190,11 +195,11 @@ async function send(
 function reportOf(
   job: Job,
   { core, runtime, stopwatch }: JobPorts,
-  { shoot, problems, importIds, tally }: Progress,
+  { shoot, problems, importIds, tally, verified }: Progress,
 ): object {
   if (!shoot) return emptyReport(runtime, stopwatch, problems);
   const { state } = shoot.store;
-  return buildReport({
+  const report = buildReport({
     runtime,
     phases: stopwatch.phases(),
     state,
@@ -210,6 +215,7 @@ function reportOf(
     isDryRun: job.sync === 'dry-run',
     policy: job.policy,
   });
+  return verified ? { ...report, verify: reportVerified(verified) } : report;
 }
 
 /** The report of a job that did not get as far as a shoot. */

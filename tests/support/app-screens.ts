@@ -28,6 +28,14 @@ export const EMPTY_SCREENS: readonly Screen[] = [
     go: async ({ page }) => page.keyboard.press('Control+,'),
     leave: async ({ page }) => page.keyboard.press('Control+1'),
   },
+  {
+    name: 'leave-empty',
+    go: async ({ page }) => {
+      await page.getByRole('button', { name: 'Leave the venue' }).click();
+      await page.getByRole('heading', { name: 'No card was seen today' }).waitFor();
+    },
+    leave: async ({ page }) => page.keyboard.press('Control+1'),
+  },
   { name: 'new-shoot', go: dialogBy('Control+n'), leave: escape },
   { name: 'import-empty', go: dialogBy('Control+Shift+i'), leave: escape },
   { name: 'keys', go: dialogBy('?'), leave: escape },
@@ -46,6 +54,15 @@ export const FULL_SCREENS: readonly Screen[] = [
         .click();
       await expect(window.page.getByText(/different brightness|exposures|steps/i).first()).toBeVisible();
     },
+  },
+  {
+    name: 'story',
+    go: async (window) => {
+      await window.cell(/IMG_0003/).click();
+      await dialogBy('Control+Shift+h')(window);
+      await window.page.getByText(/was copied and read back/).waitFor();
+    },
+    leave: escape,
   },
   { name: 'menu', go: async (window) => window.cell(/IMG_0003/).click({ button: 'right' }), leave: escape },
   { name: 'tag', go: dialogBy('i'), leave: escape },
@@ -94,6 +111,22 @@ export const FULL_SCREENS: readonly Screen[] = [
     leave: escape,
   },
   { name: 'queue', go: dialogBy('Control+Shift+q'), leave: escape },
+  {
+    name: 'verify',
+    go: async (window) => {
+      await dialogBy('Control+Shift+v')(window);
+      await window.page.getByRole('button', { name: 'Verify the whole library' }).click();
+      await window.page.getByText('Everything that could be reached is what it was.').waitFor();
+    },
+    leave: escape,
+  },
+  {
+    name: 'leave',
+    go: async ({ page }) => {
+      await page.keyboard.press('Control+Shift+l');
+      await page.getByRole('heading', { name: 'Cards seen today' }).waitFor();
+    },
+  },
   {
     name: 'shoots',
     go: async ({ page }) => {

@@ -78,6 +78,32 @@ export const jobReportSchema = z.strictObject({
     bytes: count,
     requests: count,
   }),
+  /** Only when the job asks for `verify`. */
+  verify: z
+    .strictObject({
+      places: z.array(
+        z.strictObject({
+          place: z.enum(['library', 'copy']),
+          path: z.string().nullable(),
+          same: count,
+          cold: count,
+          different: count,
+          missing: count,
+          unreadable: count,
+          offline: count,
+        }),
+      ),
+      bad: z.array(
+        z.strictObject({
+          source: z.string(),
+          path: z.string(),
+          copy: z.string().nullable(),
+          result: z.enum(['different', 'missing', 'unreadable']),
+          atByte: count.nullable(),
+        }),
+      ),
+    })
+    .optional(),
   dryRun: z.strictObject({ photos: count, bytes: count, held: z.record(z.string(), count) }).optional(),
 });
 export type JobReportKeys = z.infer<typeof jobReportSchema>;

@@ -54,7 +54,7 @@ export function WhereItExists({ row, photo }: { readonly row: PhotoRow; readonly
           <p className={styles['path']} title={file.path}>
             {file.name} <span className={styles['faint']}>{sizeText(file.sizeBytes, i18n.language)}</span>
           </p>
-          <ul className={styles['copies']}>
+          <ul className={styles['proofs']}>
             {places
               .filter((place) => place.file === file.path)
               .map((place) => (
@@ -71,7 +71,7 @@ export function WhereItExists({ row, photo }: { readonly row: PhotoRow; readonly
           </ul>
         </div>
       ))}
-      <ul className={styles['copies']}>
+      <ul className={styles['proofs']}>
         {!isIn('copy') && <Absent text={t('places.noCopy')} />}
         {!isIn('studio') && <Absent text={t('places.notAtStudio')} />}
       </ul>

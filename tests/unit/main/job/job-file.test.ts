@@ -117,6 +117,7 @@ describe('a right job file', () => {
       needsSubject: null,
       studio: 'none',
       sync: 'new',
+      isVerified: false,
       patienceMs: 120_000,
       report: join(dir, 'report.json'),
     });

@@ -24,6 +24,7 @@ const JOB: Job = {
   needsSubject: null,
   studio: 'none',
   sync: 'new',
+  isVerified: false,
   patienceMs: 1000,
   report: '/report.json',
 };
