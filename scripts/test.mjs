@@ -21,6 +21,7 @@ async function runAll() {
     await runSteps([
       unitTests,
       testSuite('contract', env),
+      testSuite('contract-shared', env),
       testSuite('integration', env),
       // A few seeds of each fault; `npm run test:faults` runs them all.
       testSuite('faults', { ...env, FIELDPROOF_FAULTS: 'short' }),

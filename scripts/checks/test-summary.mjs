@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-const SUITES = ['unit', 'contract', 'integration', 'faults', 'package', 'e2e'];
+const SUITES = ['unit', 'contract', 'contract-shared', 'integration', 'faults', 'package', 'e2e'];
 const STEPS_FILE = 'steps.json';
 
 /** Files that could not even be loaded: vitest counts none of their tests. */
