@@ -1,7 +1,7 @@
 import { cp, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { powerDisk, pull, pullSoon, whyNoFaults, type PowerDisk } from '../support/fault-disks';
+import { epochMs, powerDisk, pull, pullSoon, whyNoFaults, type PowerDisk } from '../support/fault-disks';
 import { faultSeed, howMany, injected, seededNumbers } from '../support/fault-seed';
 import { newDir, removeDir } from '../support/ingest-desk';
 import { layOut, openTally, type TallyStore } from '../support/journal-folder';
@@ -25,9 +25,14 @@ const journal = (): string => join(disk.root, '.fieldproof');
 const open = (device: string): Promise<TallyStore> =>
   openTally(journal(), { device, rotateBytes: 2_000, snapshotEvery: 15 });
 
+interface Answered {
+  readonly text: string;
+  readonly atMs: number;
+}
+
 /** Gives edits in heaps, until the disk is gone; says which were answered as saved. */
-async function edit(store: TallyStore, life: number, onAnswer: (answers: number) => void): Promise<string[]> {
-  const saved: string[] = [];
+async function edit(store: TallyStore, life: number, onAnswer: (answers: number) => void): Promise<Answered[]> {
+  const saved: Answered[] = [];
   for (let heap = 0; heap < 40 && store.access === 'write'; heap += 1) {
     const notes = Array.from(
       { length: 1 + (heap % 5) },
@@ -37,7 +42,7 @@ async function edit(store: TallyStore, life: number, onAnswer: (answers: number)
       notes.map(async (text) => {
         const answer = await store.dispatch({ type: 'note', text }, { cmd: text });
         if (!answer.ok) return;
-        saved.push(text);
+        saved.push({ text, atMs: epochMs() });
         onAnswer(saved.length);
       }),
     );
@@ -58,16 +63,16 @@ describe.skipIf(why !== null)(`power cuts while editing${why === null ? '' : ` (
       for (const [life, at] of moments.entries()) {
         const store = await open(`device-${String(life % 2)}`);
         expect({ life, access: store.access, damage: store.damage }).toEqual({ life, access: 'write', damage: [] });
-        const cutting: Promise<void>[] = [];
+        const cutting: Promise<number>[] = [];
         const now = await edit(store, life, (answers) => {
           // Even lives end right after an answer, odd ones a few milliseconds later, in the middle of something.
           if (answers !== at) return;
           if (life % 2 === 0) pull(disk.root);
           else cutting.push(pullSoon(disk.root));
         });
-        await Promise.all(cutting);
+        const [cutAtMs = Infinity] = await Promise.all(cutting);
         await store.close().catch(() => undefined); // Its disk is gone.
-        saved.push(...now);
+        saved.push(...now.filter(({ atMs }) => atMs < cutAtMs).map(({ text }) => text));
         disk.restart();
 
         const seen = await openTally(journal(), { mode: 'read' });

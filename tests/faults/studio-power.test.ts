@@ -115,7 +115,7 @@ describe.skipIf(why !== null)(`power cuts under a studio${why === null ? '' : ` 
           answers += 1;
           if (answers !== at) return;
           // Even lives end right after an answer, odd ones a few milliseconds later, in the middle of something.
-          const cut = async (): Promise<void> => (life % 2 === 0 ? pull(disk.root) : pullSoon(disk.root));
+          const cut = async (): Promise<unknown> => (life % 2 === 0 ? pull(disk.root) : pullSoon(disk.root));
           // The power goes for the processor too.
           cutting.push(cut().then(() => studio.kill('SIGKILL')));
         };

@@ -72,10 +72,19 @@ export const pull = (root: string): void => {
   execFileSync('perl', ['-e', SHUTDOWN, root]);
 };
 
-/** As `pull`, while we go on working: it comes a few milliseconds later, in the middle of whatever is done then. */
-export async function pullSoon(root: string): Promise<void> {
-  await promisify(execFile)('perl', ['-e', SHUTDOWN, root]);
+/**
+ * As `pull`, while we go on working: it comes a few milliseconds later, in the middle of whatever is done then. Resolves
+ * with the time at which it began, in ms since the epoch. What is answered from then on proves nothing: Linux lets a
+ * flush that is under way at that moment succeed, while a computer without power answers nobody.
+ */
+export async function pullSoon(root: string): Promise<number> {
+  const timed = `use Time::HiRes; my $at = Time::HiRes::time(); ${SHUTDOWN}; printf "%.3f", $at * 1000`;
+  const { stdout } = await promisify(execFile)('perl', ['-e', timed, root]);
+  return Number(stdout);
 }
+
+/** The time now, comparable with what `pullSoon` tells. */
+export const epochMs = (): number => performance.timeOrigin + performance.now();
 
 /** Why a disk that is blind to case cannot be made here; null when it can. */
 export function whyNoExfat(): string | null {
