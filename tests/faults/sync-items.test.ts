@@ -1,9 +1,14 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { studioPhotoSchema } from '@shared/contract/studio-api/photos';
+import { compareConflict } from '../../main/sync/compare-conflict';
 import { photoId, sha256Of, shootId } from '../support/fake-studio-outbox';
 import { addPhotos, bytesOf, emptied } from '../support/fake-studio-rig';
 import { recordInjections } from '../support/fault-record';
 import { seededNoise } from '../support/seeded-noise';
+import { tell } from '../support/open-library';
+import { openSendingLibrary } from '../support/sync-library';
+import { newId } from '../support/test-studio';
 import { readJournal } from '../support/sync-folder';
 import { hashesOf, heldBy } from '../support/sync-held';
 import { folderOn, hashesIn, HOUR, howMany, isShort, MB, MINUTE, openWire, rigOn, SECOND } from '../support/sync-wire';
@@ -88,6 +93,42 @@ describe('[F51] two computers edit one photo while both are offline', () => {
     },
   );
 });
+
+test.each(['mine', 'studio'] as const)(
+  '[F51] [OB42] a person compares both values and keeps %s: both sides end with the same, and nothing came of itself',
+  async (keep) => {
+    const wire = await openWire();
+    const sending = await openSendingLibrary(wire, 3);
+    await sending.send('all');
+    const { shoot } = sending;
+    const [photo] = [...shoot.store.state.photos.values()];
+    const path = `/v1/shoots/${shoot.id}/photos`;
+    const there = (await wire.studio.call('GET', path)).json.items.find(({ id }: { id: string }) => id === photo!.id);
+    const { receivedAt: _, id, ...fields } = there;
+    const other = { ...fields, subjects: ['B-2'], revision: 7, intentId: newId() };
+    expect((await wire.studio.call('PUT', `${path}/${id}`, { json: other })).status).toBe(200);
+    await sending.edit(1);
+    await sending.send('all');
+    expect(shoot.store.state.sends.get(photo!.id)?.parked?.code).toBe('SYNC-405');
+
+    const now = studioPhotoSchema.parse(
+      (await wire.studio.call('GET', path)).json.items.find((item: any) => item.id === id),
+    );
+    const conflict = compareConflict(shoot.store.state, shoot.store.state.photos.get(photo!.id)!, now);
+    expect(conflict).toMatchObject({
+      studioRevision: 7,
+      fields: [{ field: 'subjects', mine: null, studio: 'B-2' }],
+    });
+    const studio = keep === 'studio' ? conflict.studio : null;
+    await tell(shoot, { type: 'resolveConflicts', items: [{ photoId: photo!.id, studioRevision: 7, studio }] });
+    await sending.meetAgain();
+
+    const after = (await wire.studio.call('GET', path)).json.items.find((item: any) => item.id === id);
+    expect(after).toMatchObject({ revision: 8, subjects: keep === 'studio' ? ['B-2'] : [] });
+    expect(shoot.store.state.photos.get(photo!.id)).toMatchObject({ revision: 8 });
+    recordInjections(expect.getState().currentTestName ?? '', 1);
+  },
+);
 
 test('[F54] ten that cannot go among many: they are named, all others go, at nearly the same cost', async () => {
   const count = howMany(1000, 200);

@@ -50,7 +50,8 @@ export async function openSendingLibrary({ proxy, studio }: Wire, photos: number
     expect(failures).toEqual([]);
   };
   const atRest = async ({ engine }: StudioLink): Promise<void> => {
-    expect(await engine.idle(60_000)).toEqual({ reason: 'done', pending: 0 });
+    // What is in conflict or parked stays in the queue; the test looks for that itself.
+    expect((await engine.idle(60_000)).reason).toBe('done');
   };
   let sent = 0;
   const sending: SendingLibrary = {
