@@ -21,7 +21,7 @@ describe('uploads by tus 1.0', () => {
 
     expect(reply.status).toBe(204);
     expect(reply.headers.get('tus-version')).toBe('1.0.0');
-    expect(reply.headers.get('tus-extension')).toBe('creation,expiration,checksum,termination');
+    expect(reply.headers.get('tus-extension')).toBe('creation,creation-with-upload,expiration,checksum,termination');
     expect(reply.headers.get('tus-max-size')).toBe(String(UPLOAD_MAX_BYTES));
     expect(reply.headers.get('tus-checksum-algorithm')?.split(',')).toContain('sha1');
   });

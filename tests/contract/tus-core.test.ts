@@ -28,7 +28,7 @@ describe('OPTIONS', () => {
 
     expect(reply.status).toBe(204);
     expect(reply.headers['tus-version']?.toString().split(',')[0]).toBe('1.0.0');
-    expect(reply.headers['tus-extension']).toBe('creation,expiration,checksum,termination');
+    expect(reply.headers['tus-extension']).toBe('creation,creation-with-upload,expiration,checksum,termination');
     expect(reply.headers['tus-max-size']).toMatch(/^\d+$/);
     expect(reply.headers['tus-checksum-algorithm']?.toString().split(',')).toContain('sha1');
   });
