@@ -48,10 +48,12 @@ export function readInjections(root) {
   return counts;
 }
 
+const hasRun = ({ status }) => status === 'passed' || status === 'failed';
+
 const NOTHING = { runs: 0, injections: 0, violations: 0, skipped: 0 };
 
 function added(sum, { title, status }, injections) {
-  if (status !== 'passed' && status !== 'failed') return { ...sum, skipped: sum.skipped + 1 };
+  if (!hasRun({ status })) return { ...sum, skipped: sum.skipped + 1 };
   return {
     ...sum,
     runs: sum.runs + 1,
@@ -60,10 +62,16 @@ function added(sum, { title, status }, injections) {
   };
 }
 
+/** A run in pieces leaves out in one what it runs in another: only what ran in none is missing. */
+function withoutLeftOut(tests) {
+  const ran = new Set(tests.filter(hasRun).map(({ path }) => path.join(' ')));
+  return tests.filter((test) => hasRun(test) || !ran.has(test.path.join(' ')));
+}
+
 /** Row id → what its tests did. A test that records nothing injects its one fault. */
 export function resultsByRow(tests, injections) {
   const rows = new Map();
-  for (const test of tests) {
+  for (const test of withoutLeftOut(tests)) {
     for (const id of new Set(test.path.flatMap(rowsOf))) rows.set(id, added(rows.get(id) ?? NOTHING, test, injections));
   }
   return rows;
