@@ -1,4 +1,4 @@
-import { open, stat, type FileHandle } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import type { Sha256 } from '@shared/model/ids';
 import { errnoOf } from '../copy-failure';
 import type { BufferPair, IoBuffers } from '../io-buffers';
@@ -124,16 +124,6 @@ async function firstBadByte(handle: FileHandle, block: Uint8Array, from: number)
 async function isReadable(handle: FileHandle, into: Uint8Array, at: number): Promise<boolean> {
   try {
     return (await handle.read(into, 0, into.length, at)).bytesRead === into.length;
-  } catch (error) {
-    if (errnoOf(error) === null) throw error;
-    return false;
-  }
-}
-
-/** True when a place answers at all: a folder that is there, on a disk that is connected. */
-export async function isPlaceThere(folder: string): Promise<boolean> {
-  try {
-    return (await stat(folder)).isDirectory();
   } catch (error) {
     if (errnoOf(error) === null) throw error;
     return false;
