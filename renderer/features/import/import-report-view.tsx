@@ -65,7 +65,9 @@ export function ImportReportView({ report, isBusy, onCopyRest }: ImportReportVie
           )}
         </p>
       )}
-      <Problems problems={problems} shootId={progress.shootId} />
+      {(problems.length > 0 || destinations.every(({ missing }) => missing === 0)) && (
+        <Problems problems={problems} shootId={progress.shootId} />
+      )}
     </>
   );
 }
