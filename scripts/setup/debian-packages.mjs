@@ -14,6 +14,8 @@ const TESTS = [
   ['exfat-fuse'],
   ['exfatprogs'],
   ['procps'],
+  // A certificate that nobody trusts, for a line that is broken open.
+  ['openssl'],
 ];
 
 const APT_OPTIONS = [
