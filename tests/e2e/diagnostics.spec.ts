@@ -44,6 +44,11 @@ test('[DG1, DG3] what is shown for a helper is what is saved, and neither it nor
   const { page } = window;
   await makeShoot(window, CLIENT, 'event');
   await importFolder(window, join(dir, 'card'));
+  await window.cell(new RegExp(CLIENT)).click();
+  await page.keyboard.press('i');
+  await page.getByPlaceholder(/ID or name/).fill(CLIENT);
+  await page.keyboard.press('Enter');
+  await expect(window.place(new RegExp(`^${CLIENT}`))).toContainText('1 photo');
   await page.getByRole('button', { name: 'Integrations' }).click();
   await page.getByLabel('Send to').selectOption('remote');
   await page.getByLabel('Address').fill(studio.url);
