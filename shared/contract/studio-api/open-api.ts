@@ -59,7 +59,7 @@ function answersOf(spec: RouteSpec): Json {
       };
     }
   }
-  const auth: ProblemCode[] = spec.auth === 'open' ? [] : ['unauthorized'];
+  const auth: ProblemCode[] = spec.auth === 'open' ? [] : ['unauthorized', 'too-many-requests'];
   const refusals = [...SHARED_REFUSALS, ...auth, ...(spec.refusals ?? [])];
   for (const status of new Set(refusals.map((code) => problemStatus[code]))) {
     const codes = refusals.filter((code) => problemStatus[code] === status).sort();
