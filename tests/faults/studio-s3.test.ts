@@ -135,16 +135,19 @@ describe('an object store with faults', () => {
     expect(again.json.have).toEqual([sha256Of(bytes)]);
   });
 
-  const fault = fc.constantFrom<(S3Fault | null)[]>(
-    ...['error-as-200', 'lost-answer', 'slow-down', 'not-shown-yet', 'cut-short', 'flipped-byte', null, null, null],
-  );
+  const faults: readonly S3Fault[] = [
+    ...(['error-as-200', 'lost-answer', 'slow-down'] as const),
+    ...(['not-shown-yet', 'cut-short', 'flipped-byte'] as const),
+  ];
+  /** Every third call is left alone. */
+  const fault = fc.constantFrom<S3Fault | null>(...faults, null, null, null);
   test(
     '[ST93] [F62] under any faults, 0 acknowledged but missing, and all is there in the end',
     { timeout: 180_000 },
     async () => {
       await fc.assert(
-        fc.asyncProperty(fc.array(fault, { minLength: 5, maxLength: 60 }), async (faults) => {
-          const left = [...faults];
+        fc.asyncProperty(fc.array(fault, { minLength: 5, maxLength: 60 }), async (chosenFaults) => {
+          const left = [...chosenFaults];
           const fits = (call: string, chosen: S3Fault): boolean =>
             chosen === 'not-shown-yet'
               ? call === 'head' || call === 'read'

@@ -32,8 +32,9 @@ export interface FaultyS3 {
 function callOf({ method, url = '' }: IncomingMessage): Call {
   const { searchParams } = new URL(url, 'http://store');
   if (method === 'PUT') return searchParams.has('uploadId') ? 'part' : 'write';
-  if (method === 'POST')
-    {return searchParams.has('uploads') ? 'begin' : searchParams.has('uploadId') ? 'complete' : 'other';}
+  if (method === 'POST') {
+    return searchParams.has('uploads') ? 'begin' : searchParams.has('uploadId') ? 'complete' : 'other';
+  }
   if (method === 'HEAD') return 'head';
   return method === 'GET' && !searchParams.has('list-type') ? 'read' : 'other';
 }
@@ -80,9 +81,9 @@ function passOn(behind: S3Settings, incoming: IncomingMessage, answer: ServerRes
       return;
     }
     answer.writeHead(reply.statusCode ?? 500, reply.headers);
-    if (fault === 'cut-short')
-      {reply.once('data', (data: Buffer) => answer.write(data.subarray(0, data.length >> 1), () => answer.destroy()));}
-    else reply.pipe(answer);
+    if (fault === 'cut-short') {
+      reply.once('data', (data: Buffer) => answer.write(data.subarray(0, data.length >> 1), () => answer.destroy()));
+    } else reply.pipe(answer);
   });
   onward.on('error', () => answer.destroy());
   let isFlipped = fault !== 'flipped-byte';
