@@ -1,7 +1,7 @@
 import { entryOf } from '@shared/domain/card-custody';
 import { fileKey, type ImportState, type ShootState } from '@shared/domain/shoot-state';
-import type { CustodyPolicy } from '@shared/model/custody';
 import type { ImportSource } from '@shared/model/shoot';
+import type { CustodyRule } from '@shared/rules/custody/custody-rule';
 import { judgeCard, type CardEntry, type FormatAnswer } from '@shared/rules/custody/safe-to-format';
 import type { CardListing } from '../ingest/list-card';
 
@@ -14,7 +14,7 @@ type Listed = Pick<CardListing, 'files' | 'failed'>;
 export function cardSafety(
   states: readonly ShootState[],
   { source, listing }: { readonly source: ImportSource; readonly listing: Listed },
-  policy: CustodyPolicy,
+  rule: CustodyRule,
 ): FormatAnswer | null {
   const runs = states.flatMap((state) =>
     [...state.imports.values()].flatMap((run) =>
@@ -29,7 +29,7 @@ export function cardSafety(
   });
   if (entries.every(({ kind }) => kind === 'open')) return null;
   const failed = listing.failed.map(({ code }): CardEntry => ({ kind: 'failed', code }));
-  return judgeCard({ hasEnded: true, entries: [...entries, ...failed] }, policy);
+  return judgeCard({ hasEnded: true, entries: [...entries, ...failed] }, rule);
 }
 
 function isSameCard(before: ImportSource, now: ImportSource): boolean {

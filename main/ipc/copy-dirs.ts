@@ -1,5 +1,6 @@
-import { stat, statfs } from 'node:fs/promises';
+import { statfs } from 'node:fs/promises';
 import type { CopyDirView } from '@shared/contract/import-view';
+import { diskOf } from '../custody-rule';
 import type { AppContext } from './app-context';
 import { ExpectedFailure } from './register-calls';
 
@@ -25,16 +26,6 @@ export async function describeCopyDirs(context: AppContext, dirs: readonly strin
       return { path, isThere: true, freeBytes: await freeBytesAt(path), isOnLibraryDisk: disk === library };
     }),
   );
-}
-
-/** The disk that a folder lies on; null for one that is not there. */
-export async function diskOf(dir: string): Promise<number | null> {
-  try {
-    const { dev } = await stat(dir);
-    return dev;
-  } catch {
-    return null; // Unplugged, removed or refused: for the person it is the same.
-  }
 }
 
 async function freeBytesAt(dir: string): Promise<number | null> {

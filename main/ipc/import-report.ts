@@ -5,8 +5,8 @@ import type { ImportState, ShootState } from '@shared/domain/shoot-state';
 import type { CustodyPolicy } from '@shared/model/custody';
 import type { Problem } from '@shared/model/shoot';
 import { judgeCard } from '@shared/rules/custody/safe-to-format';
+import { custodyRule, diskOf } from '../custody-rule';
 import { missingFrom } from '../rest-copies';
-import { diskOf } from './copy-dirs';
 
 export interface ReportAsk {
   readonly state: ShootState;
@@ -30,16 +30,17 @@ export async function describeImport(ask: ReportAsk): Promise<Omit<ImportReport,
   );
   return {
     problems: [...leftFiles(run), ...problems],
-    cards: describeCards(ask),
+    cards: await describeCards(ask),
     destinations: await Promise.all(run.copyDirs.map((dir) => describeDestination(ask, dir))),
     readTwice: run.readsTwice ? readTwice(run) : null,
   };
 }
 
-function describeCards({ state, run, policy, sources }: ReportAsk): ImportReport['cards'] {
+async function describeCards({ state, folder, run, policy, sources }: ReportAsk): Promise<ImportReport['cards']> {
+  const rule = await custodyRule(policy, [state], folder);
   return run.sources.map((source, card) => ({
     label: source.label,
-    answer: judgeCard(cardFacts(state, run, card), policy),
+    answer: judgeCard(cardFacts(state, run, card), rule),
     source: sources.find((there) => there.canEject && there.path === source.root) ?? null,
   }));
 }

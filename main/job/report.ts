@@ -3,7 +3,7 @@ import type { SendState, ShootState } from '@shared/domain/shoot-state';
 import { previewSend } from '@shared/domain/preview-send';
 import { photoSync } from '@shared/domain/shown-sync';
 import { reportCustody } from './report-custody';
-import type { CustodyPolicy } from '@shared/model/custody';
+import type { CustodyRule } from '@shared/rules/custody/custody-rule';
 import type { ImportId } from '@shared/model/ids';
 import type { Photo, PhotoFile } from '@shared/model/photo';
 import type { Problem } from '@shared/model/shoot';
@@ -54,7 +54,7 @@ export interface ReportInput {
   /** Nothing was sent on purpose: the report says what would be. */
   readonly isDryRun: boolean;
   /** When a card counts as safe to format. */
-  readonly policy: CustodyPolicy;
+  readonly policy: CustodyRule;
 }
 
 /** The report of a job, key by key as JOB.md says. */

@@ -4,6 +4,7 @@ import type { VerifyView } from '@shared/contract/verify-view';
 import type { ImportId } from '@shared/model/ids';
 import type { Problem } from '@shared/model/shoot';
 import type { Core } from '../core';
+import { custodyRule } from '../custody-rule';
 import type { Shoot } from '../shoots/library';
 import type { StudioLink } from '../studio-link';
 import { JobFailure, jobProblem } from './job-failure';
@@ -65,7 +66,7 @@ export async function runJob(job: Job, ports: JobPorts): Promise<0 | 1> {
     progress.problems.unshift(jobProblem(failure));
     output.fail(failure.message);
   }
-  const { sentence } = await placeReport(job.report, job.library, reportOf(job, ports, progress));
+  const { sentence } = await placeReport(job.report, job.library, await reportOf(job, ports, progress));
   if (sentence !== null) output.fail(sentence);
   return failure || sentence !== null ? 1 : 0;
 }
@@ -192,11 +193,11 @@ async function send(
   return engine.counters();
 }
 
-function reportOf(
+async function reportOf(
   job: Job,
   { core, runtime, stopwatch }: JobPorts,
   { shoot, problems, importIds, tally, verified }: Progress,
-): object {
+): Promise<object> {
   if (!shoot) return emptyReport(runtime, stopwatch, problems);
   const { state } = shoot.store;
   const report = buildReport({
@@ -213,7 +214,7 @@ function reportOf(
     problems,
     sync: tally,
     isDryRun: job.sync === 'dry-run',
-    policy: job.policy,
+    policy: await custodyRule(job.policy, [state], shoot.folder),
   });
   return verified ? { ...report, verify: reportVerified(verified) } : report;
 }

@@ -21,6 +21,7 @@ const formatReasonSchema = z.discriminatedUnion('code', [
   z.object({ code: z.enum(['not-ended', 'no-photos']) }),
   z.object({ code: z.enum(['not-copied', 'unreadable', 'unstable', 'failed', 'none-here', 'damaged']), count }),
   z.object({ code: z.literal('few-copies'), count, copies: count, needed: count }),
+  z.object({ code: z.literal('same-disk'), count }),
   z.object({ code: z.literal('destination'), count, label: z.string() }),
 ]);
 const formatAnswerSchema = z.object({

@@ -16,6 +16,7 @@ export const formatReasonSchema = z.object({
     'unstable',
     'failed',
     'few-copies',
+    'same-disk',
     'none-here',
     'damaged',
     'destination',

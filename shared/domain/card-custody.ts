@@ -1,5 +1,6 @@
 import type { CustodyFacts } from '@shared/rules/custody/list-copies';
 import { listCopies, type FileCopy } from '@shared/rules/custody/list-copies';
+import { isBelow } from '@shared/rules/custody/custody-rule';
 import type { CardEntry, CardFacts } from '@shared/rules/custody/safe-to-format';
 import type { PhotoId } from '@shared/model/ids';
 import type { Photo, PhotoFile } from '@shared/model/photo';
@@ -41,6 +42,3 @@ export function entryOf(state: ShootState, settled: Settled | undefined, copyDir
   const lacking = copyDirs.filter((dir) => !file.copies.some((copy) => isBelow(copy, dir)));
   return { kind: 'kept', copies: listCopies(photo, file, custodyFacts(state, photo.id)), lacking };
 }
-
-const isBelow = (path: string, dir: string): boolean =>
-  path.startsWith(dir) && (/[\\/]$/u.test(dir) || /^[\\/]/u.test(path.slice(dir.length)));

@@ -1,4 +1,4 @@
-import type { CustodyPolicy } from '@shared/model/custody';
+import { isApart, type CustodyRule } from '@shared/rules/custody/custody-rule';
 import type { ImportId, PhotoId } from '@shared/model/ids';
 import type { Photo } from '@shared/model/photo';
 import type { FileCopy } from '@shared/rules/custody/list-copies';
@@ -49,7 +49,7 @@ export type LeaveHeadline = 'nothing' | 'wait' | 'stay' | 'look' | 'leave';
 const isOfVisit = (run: ImportState, sinceMs: number): boolean => run.startedAtMs >= sinceMs || run.ended === null;
 
 /** Looks over the cards seen since a time, and over all photos of the shoot. */
-export function leaveFacts(state: ShootState, sinceMs: number, policy: CustodyPolicy): LeaveFacts {
+export function leaveFacts(state: ShootState, sinceMs: number, policy: CustodyRule): LeaveFacts {
   const runs = [...state.imports.values()].filter((run) => isOfVisit(run, sinceMs));
   const cards = runs.flatMap((run) =>
     run.sources.map(({ label }, card): SeenCard => ({
@@ -73,10 +73,10 @@ const failedFiles = (runs: readonly ImportState[]): number =>
   );
 
 /** The photos that a concern is about. */
-export const photosOfConcern = (state: ShootState, concern: LeaveConcern, policy: CustodyPolicy): readonly PhotoId[] =>
+export const photosOfConcern = (state: ShootState, concern: LeaveConcern, policy: CustodyRule): readonly PhotoId[] =>
   [...state.photos.values()].filter((photo) => concernsOf(state, photo, policy).includes(concern)).map(({ id }) => id);
 
-function concernsOf(state: ShootState, photo: Photo, policy: CustodyPolicy): readonly LeaveConcern[] {
+function concernsOf(state: ShootState, photo: Photo, policy: CustodyRule): readonly LeaveConcern[] {
   if (photo.isRemoved) return [];
   const concerns = custodyConcerns(state, photo, policy);
   if (photo.damage) concerns.push('damaged');
@@ -90,17 +90,14 @@ function concernsOf(state: ShootState, photo: Photo, policy: CustodyPolicy): rea
   return concerns;
 }
 
-function custodyConcerns(
-  state: ShootState,
-  photo: Photo,
-  { copiesNeeded, studioCounts }: CustodyPolicy,
-): LeaveConcern[] {
+function custodyConcerns(state: ShootState, photo: Photo, rule: CustodyRule): LeaveConcern[] {
   const concerns: LeaveConcern[] = [];
   const files = photoCopies(state, photo).map(({ copies }) => copies);
   const isBad = ({ state: it }: FileCopy): boolean => it !== 'proven' && it !== 'present';
-  const counts = ({ state: it, place }: FileCopy): boolean => it === 'proven' && (studioCounts || place !== 'studio');
+  const counts = (copy: FileCopy): boolean =>
+    copy.state === 'proven' && (rule.studioCounts || copy.place !== 'studio') && isApart(copy, rule);
   if (files.some((copies) => copies.some(isBad))) concerns.push('bad-copy');
-  if (files.some((copies) => copies.filter(counts).length < copiesNeeded)) concerns.push('few-copies');
+  if (files.some((copies) => copies.filter(counts).length < rule.copiesNeeded)) concerns.push('few-copies');
   return concerns;
 }
 

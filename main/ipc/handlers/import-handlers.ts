@@ -3,6 +3,7 @@ import type { ScanView } from '@shared/contract/import-view';
 import type { ShootState } from '@shared/domain/shoot-state';
 import { captureSets } from '@shared/rules/capture-sets';
 import { parseTemplate } from '@shared/rules/naming/parse-template';
+import { custodyRule } from '../../custody-rule';
 import { listCard, type CardListing } from '../../ingest/list-card';
 import { ejectVolume } from '../../ingest/volumes/eject-volume';
 import { previewNames } from '../../ingest/preview-names';
@@ -132,6 +133,8 @@ async function scan(
     const day = localDay(file.mtimeMs);
     days.set(day, (days.get(day) ?? 0) + 1);
   }
+  const states = openStates(core);
+  const rule = await custodyRule(settings.read().policy, states, core.library.dir);
   return {
     sourceId,
     files: files.length,
@@ -141,7 +144,7 @@ async function scan(
     known: files.filter((file) => known.has(cheapKey(file))).length,
     days: [...days].sort().map(([day, count]) => ({ day, files: count })),
     // A part of a card says nothing about the card.
-    safety: source.only ? null : cardSafety(openStates(core), { source, listing }, settings.read().policy),
+    safety: source.only ? null : cardSafety(states, { source, listing }, rule),
   };
 }
 

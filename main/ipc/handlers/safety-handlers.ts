@@ -14,6 +14,7 @@ import {
 import { createPhotoStory, type StoryEntry } from '@shared/domain/photo-story';
 import type { PhotoId } from '@shared/model/ids';
 import type { Photo } from '@shared/model/photo';
+import { custodyRule } from '../../custody-rule';
 import type { Shoot } from '../../shoots/library';
 import { shootOf, type AppContext } from '../app-context';
 import { ExpectedFailure } from '../register-calls';
@@ -59,8 +60,9 @@ export function safetyHandlers(context: AppContext): Pick<CallHandlers, SafetyCa
     },
     'leave:check': () => leaveView(context),
     'leave:listPhotos': async ({ shootId, concern }) => {
-      const { store } = await shootOf(context, shootId);
-      return { photoIds: [...photosOfConcern(store.state, concern, settings.read().policy)] };
+      const { store, folder } = await shootOf(context, shootId);
+      const rule = await custodyRule(settings.read().policy, [store.state], folder);
+      return { photoIds: [...photosOfConcern(store.state, concern, rule)] };
     },
     'safety:listPlaces': async ({ shootId, photoId }) => {
       const { store } = await shootOf(context, shootId);
@@ -151,10 +153,14 @@ interface LeaveShoot {
 async function leaveView({ core, settings }: AppContext): Promise<LeaveView> {
   const atMs = Date.now();
   const { policy, copyDirs } = settings.read();
-  const shoots = core.library.list().flatMap(({ id, name }): LeaveShoot[] => {
+  const open = core.library.list().flatMap(({ id, name }) => {
     const shoot = core.library.get(id);
-    if (!shoot?.store.state.head) return [];
-    const facts = leaveFacts(shoot.store.state, visitStart(atMs), policy);
+    return shoot?.store.state.head ? [{ shoot, name }] : [];
+  });
+  const states = open.map(({ shoot }) => shoot.store.state);
+  const rule = await custodyRule(policy, states, core.library.dir);
+  const shoots = open.flatMap(({ shoot, name }): LeaveShoot[] => {
+    const facts = leaveFacts(shoot.store.state, visitStart(atMs), rule);
     return facts.cards.length === 0 ? [] : [{ shoot, name, facts }];
   });
   const disks = [

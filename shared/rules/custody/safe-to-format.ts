@@ -1,4 +1,4 @@
-import type { CustodyPolicy } from '@shared/model/custody';
+import { isApart, type CustodyRule } from './custody-rule';
 import type { FileCopy } from './list-copies';
 
 /** How one listed file of a card stands. */
@@ -23,6 +23,8 @@ export type FormatReason =
   | { readonly code: 'failed'; readonly count: number }
   /** These have `copies` proven ones of `needed`. */
   | { readonly code: 'few-copies'; readonly count: number; readonly copies: number; readonly needed: number }
+  /** They have a further proven copy, but on the library's own disk. */
+  | { readonly code: 'same-disk'; readonly count: number }
   /** Enough copies elsewhere, but none here that is proven. */
   | { readonly code: 'none-here'; readonly count: number }
   /** One of the copies was looked at later and is not what it was. */
@@ -52,14 +54,14 @@ const UNREADABLE = new Set(['source-unreadable', 'source-missing', 'source-refus
 const isProven = (copy: FileCopy): boolean => copy.state === 'proven';
 
 /** Proven copies that count; without one here, the studio's receipt stands alone. */
-const provenOf = ({ copies }: Kept, { studioCounts }: CustodyPolicy): { here: number; all: number } => {
-  const here = copies.filter((copy) => copy.place !== 'studio' && isProven(copy)).length;
-  const atStudio = studioCounts && copies.some((copy) => copy.place === 'studio' && isProven(copy));
+const provenOf = ({ copies }: Kept, rule: CustodyRule): { here: number; all: number } => {
+  const here = copies.filter((copy) => copy.place !== 'studio' && isProven(copy) && isApart(copy, rule)).length;
+  const atStudio = rule.studioCounts && copies.some((copy) => copy.place === 'studio' && isProven(copy));
   return { here, all: here + (atStudio ? 1 : 0) };
 };
 
 /** Whether a card may be formatted: everything on it is proven in as many places as the policy wants. */
-export function judgeCard({ hasEnded, entries }: CardFacts, policy: CustodyPolicy): FormatAnswer {
+export function judgeCard({ hasEnded, entries }: CardFacts, rule: CustodyRule): FormatAnswer {
   const photos = entries.filter((entry) => entry.kind !== 'skipped');
   const reasons: FormatReason[] = [
     ...failures(entries),
@@ -69,7 +71,7 @@ export function judgeCard({ hasEnded, entries }: CardFacts, policy: CustodyPolic
     ...(photos.length === 0 ? [{ code: 'no-photos' } as const] : []),
     ...shortOf(
       entries.filter((entry) => entry.kind === 'kept'),
-      policy,
+      rule,
     ),
   ];
   return { isSafe: reasons.length === 0, files: photos.length, reasons };
@@ -89,12 +91,13 @@ function failures(entries: readonly CardEntry[]): FormatReason[] {
   ];
 }
 
-function shortOf(kept: readonly Kept[], policy: CustodyPolicy): FormatReason[] {
-  const needed = policy.copiesNeeded;
-  const stand = kept.map((entry) => ({ entry, ...provenOf(entry, policy) }));
+function shortOf(kept: readonly Kept[], rule: CustodyRule): FormatReason[] {
+  const needed = rule.copiesNeeded;
+  const stand = kept.map((entry) => ({ entry, ...provenOf(entry, rule) }));
   const few = stand.filter(({ all }) => all < needed);
   const short = [...few, ...stand.filter(({ here, all }) => all >= needed && here === 0)].map(({ entry }) => entry);
   const isDamaged = ({ copies }: Kept): boolean => copies.some((copy) => !isProven(copy) && copy.state !== 'present');
+  const isShared = ({ copies }: Kept): boolean => copies.some((copy) => isProven(copy) && !isApart(copy, rule));
   const labels = [...new Set(short.flatMap(({ lacking }) => lacking))].sort();
   return [
     ...counted(short.filter(isDamaged).length, (count) => ({ code: 'damaged', count })),
@@ -106,6 +109,7 @@ function shortOf(kept: readonly Kept[], policy: CustodyPolicy): FormatReason[] {
         copies,
         needed,
       })),
+    ...counted(short.filter(isShared).length, (count) => ({ code: 'same-disk', count })),
     ...counted(short.length - few.length, (count) => ({ code: 'none-here', count })),
     ...labels.map((label): FormatReason => ({
       code: 'destination',

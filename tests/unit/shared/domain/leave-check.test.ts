@@ -57,6 +57,17 @@ describe('may I leave, may I format', () => {
     expect(factsOf(shoot).cards).toMatchObject([{ label: 'EOS', answer: { isSafe: true, files: 2 } }]);
   });
 
+  test('[CU21] copies on the library’s own disk keep one here', () => {
+    const shoot = visit(['A.JPG', 'B.JPG'], true);
+    const rule = { ...DEFAULT_POLICY, sharedDirs: ['/backup'] };
+
+    expect(leaveFacts(shoot.state, 0, rule)).toMatchObject({
+      counts: { 'few-copies': 2 },
+      cards: [{ answer: { isSafe: false } }],
+    });
+    expect(photosOfConcern(shoot.state, 'few-copies', rule)).toHaveLength(2);
+  });
+
   test('[VE20] one copy only, a bad copy, a failed file: stay; whatever else is fine', () => {
     const single = visit(['A.JPG'], false);
     expect([headline(single), factsOf(single).counts['few-copies']]).toEqual(['stay', 1]);

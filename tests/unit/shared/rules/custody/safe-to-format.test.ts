@@ -124,3 +124,17 @@ test('[CU7] one more proven copy never turns a yes into a no, and a failed file 
     }),
   );
 });
+
+test('[CU21] a further copy on the library’s own disk is no second place, and that is said', () => {
+  const onDisk = (path: string): FileCopy => ({ ...copy('copy'), path });
+  const rule = { ...DEFAULT_POLICY, sharedDirs: ['/home/ana/backup'] };
+  const shared = kept([copy('library'), onDisk('/home/ana/backup/Shoot/originals/A.JPG')]);
+  const apart = kept([copy('library'), onDisk('/home/ana/backup 2/Shoot/originals/A.JPG')]);
+  const both = kept([copy('library'), onDisk('/home/ana/backup/Shoot/A.JPG'), copy('studio')]);
+
+  expect(judge([shared, apart], rule).reasons).toEqual([
+    { code: 'few-copies', count: 1, copies: 1, needed: 2 },
+    { code: 'same-disk', count: 1 },
+  ]);
+  expect(judge([apart, both], rule).isSafe).toBe(true);
+});
