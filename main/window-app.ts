@@ -169,6 +169,7 @@ function createContext(ports: WindowAppPorts, core: Core, tellShoots: () => void
       connection = state;
     },
     onFailure,
+    now: () => performance.now(),
   });
   return {
     core,

@@ -6,6 +6,8 @@ const readySchema = z.object({ url: z.url(), token: z.string().min(1) });
 export interface EmbeddedStudio {
   readonly url: string;
   readonly token: string;
+  /** Resolves when its process is gone, wished or not. */
+  readonly gone: Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -16,7 +18,7 @@ const START_LIMIT_MS = 60_000;
 export function startEmbeddedStudio(
   bundle: string,
   dataDir: string,
-  onLog: (line: string) => void,
+  onEvent: (event: string) => void,
 ): Promise<EmbeddedStudio> {
   return new Promise((resolve, reject) => {
     const child = utilityProcess.fork(bundle, ['--data', dataDir, '--port', '0'], {
@@ -33,7 +35,11 @@ export function startEmbeddedStudio(
       reject(new Error('The studio on this computer did not start in time.'));
     }, START_LIMIT_MS);
     child.stderr?.on('data', (chunk: Buffer) => {
-      onLog(chunk.toString('utf8'));
+      for (const line of chunk.toString('utf8').split('\n')) {
+        // One JSON object a line (studio/log.ts); its details may hold paths, its event is a word.
+        const event = /"event":"([a-z-]+)"/u.exec(line)?.[1];
+        if (event !== undefined) onEvent(event);
+      }
     });
     child.once('message', (message: unknown) => {
       clearTimeout(limit);
@@ -45,6 +51,7 @@ export function startEmbeddedStudio(
       }
       resolve({
         ...ready.data,
+        gone,
         close: async () => {
           child.kill(); // SIGTERM: it ends cleanly.
           await gone;

@@ -135,7 +135,10 @@ async function portsOf(
     },
     settings: await openSettings(join(profileDir, 'settings.json')),
     secrets: createSecrets(profileDir),
-    startEmbedded: () => startEmbeddedStudio(appPaths().studioBundle, join(profileDir, 'studio'), report),
+    startEmbedded: () =>
+      startEmbeddedStudio(appPaths().studioBundle, join(profileDir, 'studio'), (event) => {
+        log.write('studio', { event });
+      }),
     system: systemPort(profileDir, window),
     presence: systemPresence,
     diagnostics: { log, versions: versions() },

@@ -27,6 +27,7 @@ export interface StudioDeskPorts {
   readonly startEmbedded: () => Promise<{
     readonly url: string;
     readonly token: string;
+    readonly gone: Promise<void>;
     readonly close: () => Promise<void>;
   }>;
   readonly link: (url: string, token: () => string | null) => Promise<StudioLink>;
@@ -34,6 +35,8 @@ export interface StudioDeskPorts {
   readonly onMoved: (photoIds: readonly PhotoId[]) => void;
   readonly onStatus: () => void;
   readonly onFailure: (error: unknown) => void;
+  /** Milliseconds of a clock that nobody sets. */
+  readonly now: () => number;
 }
 
 /** The one studio that this app talks to: set up, kept, shown. */
@@ -53,6 +56,8 @@ const NOT_KEPT =
   'Connected. This computer has no safe place for the sign-in, so it is asked for again after a restart.';
 const STRANGE = 'The studio did not answer as this app expects. Check the address.';
 const TRY_LIMIT_MS = 15_000;
+/** An embedded studio that ends sooner would only end again. */
+const LEAST_LIFE_MS = 10_000;
 const NOT_LINKED: SyncStatus = {
   connection: { state: 'none', studioName: '', url: '', lastContactAtMs: null, isPaused: false },
   waiting: 0,
@@ -91,9 +96,16 @@ export function createStudioDesk(ports: StudioDeskPorts): StudioDesk {
   async function linkEmbedded(): Promise<void> {
     // Two on one folder would refuse each other.
     if (closeEmbedded) await unlink();
+    const startedAtMs = ports.now();
     const studio = await ports.startEmbedded();
     await unlink();
     closeEmbedded = studio.close;
+    void studio.gone.then(() => {
+      // Another was started, or it was closed on purpose; one that does not stay up is not started again for ever.
+      if (closeEmbedded !== studio.close) return;
+      const didStay = ports.now() - startedAtMs > LEAST_LIFE_MS;
+      inTurn(() => (didStay ? linkEmbedded() : unlink())).catch(ports.onFailure);
+    });
     await linkTo(studio.url, studio.token);
   }
 
