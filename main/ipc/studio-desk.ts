@@ -170,21 +170,24 @@ export function createStudioDesk(ports: StudioDeskPorts): StudioDesk {
         return ask.kind === 'embedded' ? connectEmbedded() : disconnect();
       }),
     status: () => (link ? statusOf(link, url) : NOT_LINKED),
-    moving: (photoId) => {
-      const live = link?.engine.itemOf(photoId);
-      if (!live) return null;
-      return shownState({
-        revision: 0,
-        item: live.item,
-        percent: live.percent,
-        confirmed: null,
-        parked: null,
-        holdReason: null,
-      }).state;
-    },
+    moving: (photoId) => movingState(link, photoId),
     liveOf: (photoId) => link?.engine.itemOf(photoId) ?? null,
     close: () => inTurn(unlink),
   };
+}
+
+/** What the queue says of a photo on its way; null when it is not. */
+function movingState(link: StudioLink | null, photoId: PhotoId): ShownState | null {
+  const live = link?.engine.itemOf(photoId);
+  if (!live) return null;
+  return shownState({
+    revision: 0,
+    item: live.item,
+    percent: live.percent,
+    confirmed: null,
+    parked: null,
+    holdReason: null,
+  }).state;
 }
 
 /** Asks the studio once who it is. Null: it is one, and it knows this token. Else what is wrong. */
