@@ -54,19 +54,33 @@ export function createObjectBlobStore(objects: ObjectStore, folder: DataFolder):
     if (failure === null) await lookPatiently(stored.sha256);
     return (await inspect(stored.sha256)) ?? failure ?? new StoreUnavailable('The object store has not what it took');
   };
+  const publish = async (path: string, stored: StoredHash): Promise<BlobRecord> => {
+    // Another request may have brought the same bytes while this one waited for its turn.
+    const there = fresh.has(stored.sha256) ? await inspect(stored.sha256) : null;
+    for (let tries = 1; ; tries += 1) {
+      const end = there ?? (await tryPublish(path, stored));
+      if (!(end instanceof StoreUnavailable)) {
+        await discard(path);
+        remember(stored);
+        return end;
+      }
+      if (tries === PUBLISH_TRIES) throw end;
+    }
+  };
+  const publishing = new Map<string, Promise<unknown>>();
   return {
     ...incomingFiles(folder),
     mayHave: async () => true,
-    publish: async (path, stored) => {
-      for (let tries = 1; ; tries += 1) {
-        const end = await tryPublish(path, stored);
-        if (!(end instanceof StoreUnavailable)) {
-          await discard(path);
-          remember(stored);
-          return end;
-        }
-        if (tries === PUBLISH_TRIES) throw end;
-      }
+    // The same bytes from many at once are written by one after the other: not every store bears it otherwise.
+    publish: (path, stored) => {
+      const before = publishing.get(stored.sha256) ?? Promise.resolve();
+      const done = before.catch(() => undefined).then(() => publish(path, stored));
+      publishing.set(stored.sha256, done);
+      const leave = (): void => {
+        if (publishing.get(stored.sha256) === done) publishing.delete(stored.sha256);
+      };
+      done.then(leave, leave);
+      return done;
     },
     check: async (record, isForced = false) => {
       const { sha256, bytes, mtimeMs } = record;

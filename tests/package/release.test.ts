@@ -34,6 +34,8 @@ describe.skipIf(why !== null)(`the release package${why === null ? '' : ` (skipp
 
   beforeAll(async () => {
     home = mkdtempSync(path.join(tmpdir(), 'fieldproof-release-'));
+    // A screen of its own, whose key can be given to the other user.
+    delete process.env['DISPLAY'];
     display = await openDisplay();
   });
   afterAll(async () => {

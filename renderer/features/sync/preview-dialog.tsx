@@ -13,6 +13,7 @@ export function PreviewDialog({ shootId, mode, onBack, onClose }: PreviewDialogP
   const { t } = useTranslation('sync');
   return (
     <Dialog
+      isTextOnly
       title={t('preview.title')}
       width="wide"
       onClose={onClose}
