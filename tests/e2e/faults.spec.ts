@@ -137,6 +137,7 @@ test('[LI23] [F07] with a profile disk that is full edits are saved and photos i
   browserName: _,
 }, info) => {
   const why = whyNoFaults();
+  // A disk that fills up is a small one mounted for the test: where that may not be done, the test says so and is counted.
   info.skip(why !== null, why ?? '');
   test.setTimeout(180_000);
   const profile = join(dir, 'profile');
