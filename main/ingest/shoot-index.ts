@@ -75,9 +75,11 @@ export function createShootIndex(): ShootIndex {
       photos.set(id, { id, base, facts, files: [file] });
       if (!bases.has(collisionKey(base))) bases.set(collisionKey(base), id);
     }
+    paths.add(collisionKey(file.path));
+    // What was rescued is a photo of its own and proves nothing: the card's file, once it can be read, is new beside it.
+    if (file.holes !== undefined) return;
     if (!hashes.get(file.sha256)?.includes(id)) put(hashes, file.sha256, id);
     sizes.add(sizeKey(file.name, file.sizeBytes));
-    paths.add(collisionKey(file.path));
     const stem = stemOf(file.name);
     if (!stems.get(stem)?.includes(id)) put(stems, stem, id);
     const place = captureSetKey(file.source.path);

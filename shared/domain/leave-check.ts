@@ -1,7 +1,7 @@
 import { isApart, type CustodyRule } from '@shared/rules/custody/custody-rule';
 import type { ImportId, PhotoId } from '@shared/model/ids';
 import type { Photo } from '@shared/model/photo';
-import type { FileCopy } from '@shared/rules/custody/list-copies';
+import { isBadCopy, type FileCopy } from '@shared/rules/custody/list-copies';
 import { judgeCard, type FormatAnswer } from '@shared/rules/custody/safe-to-format';
 import { cardFacts, photoCopies } from './card-custody';
 import type { ImportState, ShootState } from './shoot-state';
@@ -10,6 +10,7 @@ import { photoSync } from './shown-sync';
 /** What may keep a person at the venue, gravest first. */
 export const LEAVE_CONCERNS = [
   'failed-files',
+  'rescued',
   'bad-copy',
   'few-copies',
   'damaged',
@@ -21,7 +22,7 @@ export const LEAVE_CONCERNS = [
 export type LeaveConcern = (typeof LEAVE_CONCERNS)[number];
 
 /** Concerns of which the photos themselves are at stake; the others are work that is still to be done. */
-const GRAVE: ReadonlySet<LeaveConcern> = new Set(['failed-files', 'bad-copy', 'few-copies']);
+const GRAVE: ReadonlySet<LeaveConcern> = new Set(['failed-files', 'rescued', 'bad-copy', 'few-copies']);
 export const isGrave = (concern: LeaveConcern): boolean => GRAVE.has(concern);
 
 export interface SeenCard {
@@ -79,7 +80,7 @@ export const photosOfConcern = (state: ShootState, concern: LeaveConcern, policy
 function concernsOf(state: ShootState, photo: Photo, policy: CustodyRule): readonly LeaveConcern[] {
   if (photo.isRemoved) return [];
   const concerns = custodyConcerns(state, photo, policy);
-  if (photo.damage) concerns.push('damaged');
+  if (photo.damage && photo.damage.code !== 'rescued') concerns.push('damaged');
   // A card is no photo of anybody, and nobody sends it.
   if (photo.cardMark !== null) return concerns;
   if (photo.tags.length === 0 && state.head?.rules.needsSubject === true) concerns.push('no-id');
@@ -92,12 +93,14 @@ function concernsOf(state: ShootState, photo: Photo, policy: CustodyRule): reado
 
 function custodyConcerns(state: ShootState, photo: Photo, rule: CustodyRule): LeaveConcern[] {
   const concerns: LeaveConcern[] = [];
-  const files = photoCopies(state, photo).map(({ copies }) => copies);
-  const isBad = ({ state: it }: FileCopy): boolean => it !== 'proven' && it !== 'present';
+  const all = photoCopies(state, photo);
+  const files = all.map(({ copies }) => copies);
   const counts = (copy: FileCopy): boolean =>
     copy.state === 'proven' && (rule.studioCounts || copy.place !== 'studio') && isApart(copy, rule);
-  if (files.some((copies) => copies.some(isBad))) concerns.push('bad-copy');
-  if (files.some((copies) => copies.filter(counts).length < rule.copiesNeeded)) concerns.push('few-copies');
+  if (files.some((copies) => copies.some(isBadCopy))) concerns.push('bad-copy');
+  if (all.some(({ file }) => file.holes !== undefined)) concerns.push('rescued');
+  const whole = all.filter(({ file }) => file.holes === undefined);
+  if (whole.some(({ copies }) => copies.filter(counts).length < rule.copiesNeeded)) concerns.push('few-copies');
   return concerns;
 }
 

@@ -89,12 +89,10 @@ const nameOf = (photo: Photo): string => photo.files[0]?.name ?? '';
 
 function placesOf({ file, copies }: ReturnType<typeof photoCopies>[number]): FilePlace[] {
   return copies.map(({ place, nth, path, label, level, provenAtMs, state }) => ({
-    ...{ name: file.name, file: file.path, place, nth, provenAtMs, level },
+    ...{ name: file.name, file: file.path, place, nth, provenAtMs, level, state },
     // The studio's id says nothing to a person; there is one studio.
     label: place === 'copy' ? label : '',
     destination: place === 'copy' ? path : null,
-    // What was rescued is there, but it is no proven original.
-    state: file.holes !== undefined && state === 'proven' ? 'rescued' : state,
   }));
 }
 

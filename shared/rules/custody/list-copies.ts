@@ -3,8 +3,15 @@ import type { Sha256, StudioId } from '@shared/model/ids';
 import type { Photo, PhotoFile } from '@shared/model/photo';
 import { IMPORT_LEVEL, isAtLeast } from './fold-check';
 
-/** `proven`: its bytes were compared (L2 or more). `present`: its size alone was looked at. */
-export type CopyState = 'proven' | 'present' | Exclude<CheckResult, 'ok'>;
+/**
+ * `proven`: its bytes were compared (L2 or more). `present`: its size alone was looked at. `rescued`: it is as it was
+ * written, but the card did not give the file back whole, so that it proves nothing.
+ */
+export type CopyState = 'proven' | 'present' | 'rescued' | Exclude<CheckResult, 'ok'>;
+
+/** A copy that was looked at and is not what it was. */
+export const isBadCopy = ({ state }: Pick<FileCopy, 'state'>): boolean =>
+  state === 'different' || state === 'missing' || state === 'unreadable';
 
 /** One place where one file of a photo is, or should be. */
 export interface FileCopy {
@@ -40,10 +47,13 @@ export function listCopies(
   file: PhotoFile,
   { checks, confirmed }: CustodyFacts,
 ): readonly FileCopy[] {
-  const look = (destination: string | null): Pick<FileCopy, 'level' | 'provenAtMs' | 'state'> =>
-    stateOf(
-      checks.find((check) => check.file === file.path && check.destination === destination),
-      importedAtMs,
+  const look = (destination: string | null): Proof =>
+    asFarAsRead(
+      file,
+      stateOf(
+        checks.find((check) => check.file === file.path && check.destination === destination),
+        importedAtMs,
+      ),
     );
   const library: FileCopy = { place: 'library', nth: null, path: file.path, label: '', ...look(null) };
   const copies = file.copies.map((path, at): FileCopy => ({
@@ -54,11 +64,17 @@ export function listCopies(
     ...look(path),
   }));
   if (!confirmed?.files.includes(file.sha256)) return [library, ...copies];
-  const receipt = { level: 'L4', provenAtMs: confirmed.at, state: 'proven' } as const;
+  const receipt = asFarAsRead(file, { level: 'L4', provenAtMs: confirmed.at, state: 'proven' });
   return [library, ...copies, { place: 'studio', nth: null, path: null, label: confirmed.studioId, ...receipt }];
 }
 
-function stateOf(check: KeptCheck | undefined, importedAtMs: number): Pick<FileCopy, 'level' | 'provenAtMs' | 'state'> {
+type Proof = Pick<FileCopy, 'level' | 'provenAtMs' | 'state'>;
+
+/** However well a rescued file is kept, nobody knows that it is what the camera wrote. */
+const asFarAsRead = ({ holes }: PhotoFile, proof: Proof): Proof =>
+  holes === undefined || isBadCopy(proof) ? proof : { level: null, provenAtMs: null, state: 'rescued' };
+
+function stateOf(check: KeptCheck | undefined, importedAtMs: number): Proof {
   if (!check) return { level: IMPORT_LEVEL, provenAtMs: importedAtMs, state: 'proven' };
   if (check.result !== 'ok') return { level: null, provenAtMs: null, state: check.result };
   const state = isAtLeast(check.level, 'L2') ? 'proven' : 'present';

@@ -1,5 +1,5 @@
 import { isApart, type CustodyRule } from './custody-rule';
-import type { FileCopy } from './list-copies';
+import { isBadCopy, type FileCopy } from './list-copies';
 
 /** How one listed file of a card stands. */
 export type CardEntry =
@@ -96,7 +96,7 @@ function shortOf(kept: readonly Kept[], rule: CustodyRule): FormatReason[] {
   const stand = kept.map((entry) => ({ entry, ...provenOf(entry, rule) }));
   const few = stand.filter(({ all }) => all < needed);
   const short = [...few, ...stand.filter(({ here, all }) => all >= needed && here === 0)].map(({ entry }) => entry);
-  const isDamaged = ({ copies }: Kept): boolean => copies.some((copy) => !isProven(copy) && copy.state !== 'present');
+  const isDamaged = ({ copies }: Kept): boolean => copies.some(isBadCopy);
   const isShared = ({ copies }: Kept): boolean => copies.some((copy) => isProven(copy) && !isApart(copy, rule));
   const labels = [...new Set(short.flatMap(({ lacking }) => lacking))].sort();
   return [

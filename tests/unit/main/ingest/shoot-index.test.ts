@@ -26,6 +26,17 @@ test('[IN19] bytes are found with their photo, and second copies are remembered'
   expect(index.byHash(hash('b'))).toEqual([]);
 });
 
+test('[VE8] what was rescued is not known by its bytes, name or place: the card’s own file stays new', () => {
+  const index = createShootIndex();
+  index.add(id(1), 'originals/IMG_1.rescued', { ...file('IMG_1.JPG', 'a'), holes: [] }, facts(1_000));
+
+  expect(index.byHash(hash('a'))).toEqual([]);
+  expect(index.isLikelyHere('IMG_1.JPG', 10)).toBe(false);
+  expect(index.findNeighbour('DCIM/IMG_1.JPG')).toBeNull();
+  expect(index.findTwin('IMG_1.CR2', 'raw', facts(1_000))).toBeNull();
+  expect(index.hasPath('originals/IMG_1.JPG')).toBe(true);
+});
+
 test('[IN19] a file is likely here by its name and size, whatever the case', () => {
   const index = createShootIndex();
   index.add(id(1), 'originals/IMG_1', file('IMG_1.JPG', 'a'), null);

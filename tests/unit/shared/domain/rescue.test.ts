@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import { cardFacts, photoCopies } from '@shared/domain/card-custody';
+import { leaveFacts, photosOfConcern } from '@shared/domain/leave-check';
 import { shootEventSchema } from '@shared/domain/shoot-event';
 import { shootFromSnapshot, shootToSnapshot } from '@shared/domain/shoot-snapshot';
 import { photoSync } from '@shared/domain/shown-sync';
 import { DEFAULT_POLICY } from '@shared/model/custody';
-import { photoIdSchema } from '@shared/model/ids';
+import { photoIdSchema, studioIdSchema } from '@shared/model/ids';
+import { listCopies } from '@shared/rules/custody/list-copies';
 import { judgeCard } from '@shared/rules/custody/safe-to-format';
 import { importId, NOTHING_SEEN, sha, testShoot, uuid } from '../../../support/shoot-builder';
 
@@ -46,6 +48,40 @@ test('[VE8] what was rescued is a damaged photo, held back, and its card stays o
   expect(judgeCard(cardFacts(shoot.state, run, null), DEFAULT_POLICY)).toMatchObject({
     isSafe: false,
     reasons: [{ code: 'unreadable', count: 1 }],
+  });
+});
+
+test('[VE8] no place of what was rescued is a proven copy, and leaving says so with its photo', () => {
+  const { shoot, photo } = withRescued();
+  const places = (): unknown => photoCopies(shoot.state, photo)[0]?.copies.map(({ state, level }) => [state, level]);
+  expect(places()).toEqual([['rescued', null]]);
+  const { path: file } = photo.files[0]!;
+  const look = { photoId, file, destination: null, level: 'L3' as const };
+  shoot.run({ type: 'recordChecks', checks: [{ ...look, result: 'ok' }] });
+  expect(places()).toEqual([['rescued', null]]);
+  expect(leaveFacts(shoot.state, 0, DEFAULT_POLICY).counts).toMatchObject({
+    ...{ 'failed-files': 1, rescued: 1 },
+    ...{ 'bad-copy': 0, 'few-copies': 0, damaged: 0 },
+  });
+  expect(photosOfConcern(shoot.state, 'rescued', DEFAULT_POLICY)).toEqual([photoId]);
+
+  shoot.run({ type: 'recordChecks', checks: [{ ...look, result: 'different' }] });
+
+  expect(places()).toEqual([['different', null]]);
+});
+
+test('[VE8] a rescued copy on a second disk and at the studio makes no card safe', () => {
+  const { photo } = withRescued();
+  const file = { ...photo.files[0]!, copies: ['/backup/Test/originals/IMG_0007.rescued.JPG'] };
+  const confirmed = { studioId: studioIdSchema.parse(uuid(0x5d)), files: [file.sha256], at: 9 };
+
+  const copies = listCopies(photo, file, { checks: [], confirmed });
+
+  expect(copies.map(({ state }) => state)).toEqual(['rescued', 'rescued', 'rescued']);
+  const facts = { hasEnded: true, entries: [{ kind: 'kept' as const, copies, lacking: [] }] };
+  expect(judgeCard(facts, DEFAULT_POLICY)).toMatchObject({
+    isSafe: false,
+    reasons: [{ code: 'few-copies', copies: 0 }],
   });
 });
 
