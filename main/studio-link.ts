@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { ShootId } from '@shared/model/ids';
 import type { Core } from './core';
-import { openKnownStudio } from './sync/known-studio-file';
+import { meetAll, meetWhenOpened } from './meet-shoots';
+import { openKnownStudio, type KnownStudios } from './sync/known-studio-file';
 import { openOriginalFile } from './sync/original-files';
 import { createHttpTransport } from './sync/http-transport';
 import { createSendRate } from './sync/send-rate';
@@ -40,11 +40,7 @@ export async function linkStudio(
     () => performance.now(),
   );
   const client = createStudioClient({ url, token, transport: createHttpTransport(undefined, rate) });
-  const offered = new Set<ShootId>();
-  const studio = await openKnownStudio(join(core.library.dir, '.fieldproof', 'studio.json'), async () => {
-    await offerAgain(core, offered);
-    offered.clear();
-  });
+  const studio = await openKnown(core);
   const engine = createSyncEngine({
     outbox: core.outbox,
     studio,
@@ -66,31 +62,31 @@ export async function linkStudio(
     openOriginal: openOriginalFile,
     onUnexpected: onFailure,
   });
+  const stopMeeting = meetWhenOpened(core, studio.look, onFailure);
   engine.start();
   return {
     engine,
     client,
     close: async () => {
+      stopMeeting();
       await engine.stop();
       client.close();
     },
   };
 }
 
-/**
- * Closed shoots are opened for it: the studio is noticed to be another one only once. Throws when one that may be
- * written cannot be; those in `offered` are left out the next time.
- */
-async function offerAgain({ library, newId }: Core, offered: Set<ShootId>): Promise<void> {
-  for (const { id } of library.list()) {
-    const opened = offered.has(id) ? null : await library.open(id);
-    // Its folder is away, or it can only be looked at: what it shows as sent is offered by "force".
-    if (!opened?.ok || opened.value.store.access !== 'write') continue;
-    const { store } = opened.value;
-    const confirmed = [...store.state.sends].flatMap(([photoId, send]) => (send.confirmed ? [photoId] : []));
-    if (confirmed.length === 0) continue;
-    const answer = await store.dispatch({ type: 'queueSend', mode: 'force', photoIds: confirmed }, { cmd: newId() });
-    if (!answer.ok) throw new Error(`What the studio may have lost was not queued: ${answer.error.message}`);
-    offered.add(id);
-  }
+/** Which studio the library sends to: its journal says which, the file beside it when it was last seen. */
+function openKnown(core: Core): Promise<KnownStudios> {
+  const { library, newId } = core;
+  return openKnownStudio(join(library.dir, '.fieldproof', 'studio.json'), {
+    chosen: library.store.state.studioId,
+    newLook: newId,
+    onNewLook: async ({ studioId }, look, before) => {
+      await meetAll(core, { studioId, look });
+      // The first one is written down as well: a lost file is no way to another studio.
+      if (before === null && library.store.access === 'write') {
+        await library.store.dispatch({ type: 'chooseStudio', studioId }, { cmd: newId() });
+      }
+    },
+  });
 }

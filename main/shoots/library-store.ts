@@ -18,7 +18,8 @@ export type LibraryStore = Store<LibraryState, LibraryCommand, LibraryEvent, Lib
 
 /** The rules of the library's own journal. */
 export const libraryDomain: Domain<LibraryState, LibraryCommand, LibraryEvent, LibraryRefusal> = {
-  version: 1,
+  // 2: `studioChosen`.
+  version: 2,
   empty: emptyLibrary,
   decide: decideLibrary,
   apply: applyLibraryEvent,
@@ -26,11 +27,16 @@ export const libraryDomain: Domain<LibraryState, LibraryCommand, LibraryEvent, L
     const parsed = libraryEventSchema.safeParse(raw);
     return parsed.success ? ok(parsed.data) : fail(z.prettifyError(parsed.error));
   },
-  toSnapshot: (state) => ({ shoots: [...state.shoots.values()], watches: [...state.watches.values()] }),
+  toSnapshot: ({ shoots, watches, studioId }) => ({
+    shoots: [...shoots.values()],
+    watches: [...watches.values()],
+    studioId,
+  }),
   fromSnapshot: (raw) => {
     const parsed = librarySnapshotSchema.safeParse(raw);
     if (!parsed.success) return fail(z.prettifyError(parsed.error));
     const state = emptyLibrary();
+    state.studioId = parsed.data.studioId;
     for (const shoot of parsed.data.shoots) state.shoots.set(shoot.shootId, shoot);
     for (const watch of parsed.data.watches) state.watches.set(watch.watchId, watch);
     return ok(state);

@@ -55,6 +55,7 @@ export function applyShootEvent(state: ShootState, event: ShootEvent): void {
     case 'sendParked':
     case 'sendIgnored':
     case 'structureConfirmed':
+    case 'studioMet':
       applySendEvent(state, event);
       return;
     default:

@@ -7,10 +7,11 @@ import type { Photo, PhotoFile } from '@shared/model/photo';
 import type { ImportState, Settled, ShootState } from './shoot-state';
 
 /** What the shoot knows of a photo's copies. */
-export const custodyFacts = (state: ShootState, photoId: PhotoId): CustodyFacts => ({
-  checks: state.checks.get(photoId) ?? [],
-  confirmed: state.sends.get(photoId)?.confirmed ?? null,
-});
+export const custodyFacts = (state: ShootState, photoId: PhotoId): CustodyFacts => {
+  const send = state.sends.get(photoId);
+  // A copy is a copy: what an earlier studio said it holds counts as before.
+  return { checks: state.checks.get(photoId) ?? [], confirmed: send?.confirmed ?? send?.elsewhere.at(-1) ?? null };
+};
 
 /** Every place of every file of a photo. */
 export const photoCopies = (

@@ -1,5 +1,5 @@
 import { holdReason } from '@shared/rules/hold-reason';
-import { intentIdSchema, type PhotoId } from '@shared/model/ids';
+import { intentIdSchema, type PhotoId, type StudioId } from '@shared/model/ids';
 import type { Photo } from '@shared/model/photo';
 import { ok } from '@shared/model/result';
 import { nothing, type DecideContext, type Decision } from './decision';
@@ -7,7 +7,7 @@ import type { RecordCommand, UserCommand } from './shoot-command';
 import type { SendState, ShootState } from './shoot-state';
 
 type SendCommand =
-  | Extract<RecordCommand, { type: 'recordConfirmed' | 'recordParked' | 'recordStructure' }>
+  | Extract<RecordCommand, { type: 'recordConfirmed' | 'recordParked' | 'recordStructure' | 'meetStudio' }>
   | Extract<UserCommand, { type: 'queueSend' | 'retrySend' | 'ignoreSend' }>;
 
 type SendMode = Extract<UserCommand, { type: 'queueSend' }>['mode'];
@@ -23,6 +23,8 @@ export function decideSend(state: ShootState, command: SendCommand, context: Dec
       return ok([{ type: 'sendParked', items: command.items, at: context.at }]);
     case 'recordStructure':
       return ok([{ type: 'structureConfirmed', studioId: command.studioId, hash: command.hash, at: context.at }]);
+    case 'meetStudio':
+      return decideMeeting(state, command, context);
     case 'queueSend': {
       const photos = sendable(state, command.photoIds).filter((photo) =>
         isDue(photo, sendOf(state, photo), command.mode),
@@ -74,4 +76,29 @@ function queue(state: ShootState, photos: readonly Photo[], isForced: boolean, c
     isForced: isForced || (sendOf(state, photo)?.intent?.isForced ?? false),
   }));
   return ok([{ type: 'sendQueued', intents, at: context.at }]);
+}
+
+/**
+ * The shoot and the studio it is to send to. In a look that the shoot was not reconciled in, everything this studio ever
+ * confirmed is offered again, forced: it may have lost bytes, or only what it knew of them. What is held back is queued
+ * with the rest and goes when it is released.
+ */
+function decideMeeting(
+  state: ShootState,
+  { studioId, look }: Extract<SendCommand, { type: 'meetStudio' }>,
+  context: DecideContext,
+): Decision {
+  const isReconciled = state.looks[studioId] === look;
+  if (isReconciled && state.studioId === studioId) return nothing;
+  const met = { type: 'studioMet', studioId, look, at: context.at } as const;
+  const photos = isReconciled
+    ? []
+    : [...state.photos.values()].filter((photo) => isOwed(photo, sendOf(state, photo), studioId));
+  const queued = queue(state, photos, true, context);
+  return queued.ok ? ok([met, ...queued.value]) : queued;
+}
+
+function isOwed(photo: Photo, send: SendState | undefined, studioId: StudioId): boolean {
+  if (!send || !isDue(photo, send, 'force')) return false;
+  return send.confirmed?.studioId === studioId || send.elsewhere.some((one) => one.studioId === studioId);
 }

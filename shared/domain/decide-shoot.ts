@@ -18,10 +18,11 @@ export function decideShoot(state: ShootState, command: ShootCommand, context: D
   if (command.type === 'createShoot') return createShoot(state, command, context);
   if (state.head === null) return refuse('not-found', 'This shoot has not been created yet.');
   if (command.type === 'resolveConflicts') return decideConflicts(state, command, context);
+  if (command.type === 'meetStudio') return decideSend(state, command, context);
   return decideInShoot(state, command, context);
 }
 
-type CommandInShoot = Exclude<ShootCommand, { type: 'createShoot' | 'resolveConflicts' }>;
+type CommandInShoot = Exclude<ShootCommand, { type: 'createShoot' | 'resolveConflicts' | 'meetStudio' }>;
 
 function decideInShoot(state: ShootState, command: CommandInShoot, context: DecideContext): Decision {
   switch (command.type) {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { shootIdSchema, type ShootId } from '@shared/model/ids';
+import { shootIdSchema, studioIdSchema, type ShootId, type StudioId } from '@shared/model/ids';
 import { shootKindSchema } from '@shared/model/shoot';
 import { fail, ok, type Result } from '@shared/model/result';
 
@@ -20,12 +20,18 @@ const watchFolderSchema = z.object({
 });
 export type WatchFolder = z.infer<typeof watchFolderSchema>;
 
-/** What the library itself remembers: which shoots there are, and which folders it watches. */
+/** What the library itself remembers: which shoots there are, which folders it watches, which studio it sends to. */
 export const libraryEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('shootAdded'), shoot: libraryShootSchema }),
   z.object({ type: z.literal('shootRenamed'), shootId: shootIdSchema, name: z.string() }),
   z.object({ type: z.literal('watchAdded'), watch: watchFolderSchema }),
   z.object({ type: z.literal('watchRemoved'), watchId: z.uuid() }),
+  z.object({
+    type: z.literal('studioChosen'),
+    studioId: studioIdSchema,
+    /** The one it sent to before; null for the first. */
+    before: studioIdSchema.nullable(),
+  }),
 ]);
 export type LibraryEvent = z.infer<typeof libraryEventSchema>;
 
@@ -33,14 +39,17 @@ export type LibraryCommand =
   | { readonly type: 'addShoot'; readonly shoot: LibraryShoot }
   | { readonly type: 'renameShoot'; readonly shootId: ShootId; readonly name: string }
   | { readonly type: 'addWatch'; readonly watch: WatchFolder }
-  | { readonly type: 'removeWatch'; readonly watchId: string };
+  | { readonly type: 'removeWatch'; readonly watchId: string }
+  | { readonly type: 'chooseStudio'; readonly studioId: StudioId };
 
 export interface LibraryState {
   readonly shoots: Map<ShootId, LibraryShoot>;
   readonly watches: Map<string, WatchFolder>;
+  /** The only studio that its photos may go to; null before the first. */
+  studioId: StudioId | null;
 }
 
-export const emptyLibrary = (): LibraryState => ({ shoots: new Map(), watches: new Map() });
+export const emptyLibrary = (): LibraryState => ({ shoots: new Map(), watches: new Map(), studioId: null });
 
 /** Answers a command with what happens; saying again what is known already does nothing. */
 export function decideLibrary(
@@ -62,6 +71,10 @@ export function decideLibrary(
     }
     case 'removeWatch':
       return ok(state.watches.has(command.watchId) ? [{ type: 'watchRemoved', watchId: command.watchId }] : []);
+    case 'chooseStudio': {
+      const { studioId } = command;
+      return ok(state.studioId === studioId ? [] : [{ type: 'studioChosen', studioId, before: state.studioId }]);
+    }
   }
 }
 
@@ -81,10 +94,14 @@ export function applyLibraryEvent(state: LibraryState, event: LibraryEvent): voi
     case 'watchRemoved':
       state.watches.delete(event.watchId);
       return;
+    case 'studioChosen':
+      state.studioId = event.studioId;
+      return;
   }
 }
 
 export const librarySnapshotSchema = z.object({
   shoots: z.array(libraryShootSchema),
   watches: z.array(watchFolderSchema),
+  studioId: studioIdSchema.nullable().default(null),
 });

@@ -124,6 +124,7 @@ export const recordCommandSchema = z.discriminatedUnion('type', [
     ),
   }),
   z.object({ type: z.literal('recordStructure'), studioId: studioIdSchema, hash: z.string() }),
+  z.object({ type: z.literal('meetStudio'), studioId: studioIdSchema, look: z.string().min(1) }),
 ]);
 
 /** What the rules do by themselves when photos land. */

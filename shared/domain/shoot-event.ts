@@ -14,8 +14,9 @@ import { changeSchema } from './change';
 /**
  * Newest version of events that this app writes and understands.
  * 2: `copiesMade`, `filesChecked`, `fileRestored`, `fileRescued`, several further destinations of an import. Events of version 1 are read as they are.
+ * 3: `studioMet`.
  */
-export const EVENT_VERSION = 2;
+export const EVENT_VERSION = 3;
 
 /** A group of edits that one user command made, undone as one. */
 export const editLabelSchema = z.enum([
@@ -182,6 +183,13 @@ export const shootEventSchema = z.discriminatedUnion('type', [
     studioId: studioIdSchema,
     /** Hash of what was sent about the shoot, its buckets, subjects and groups. */
     hash: z.string(),
+    at: z.number(),
+  }),
+  z.object({
+    type: z.literal('studioMet'),
+    studioId: studioIdSchema,
+    /** What the shoot was reconciled against: see `ShootState.looks`. */
+    look: z.string(),
     at: z.number(),
   }),
 ]);

@@ -16,12 +16,19 @@ import { fail, ok, type Result } from '@shared/model/result';
 import { subjectKey } from '@shared/rules/subjects/subject-key';
 import { notePosition } from './apply-change';
 import { shootEventSchema, type EditedEvent } from './shoot-event';
-import { emptyShoot, fileKey, type ShootState } from './shoot-state';
+import { emptyShoot, fileKey, type ConfirmedState, type ShootState } from './shoot-state';
 
 const editedSchema = shootEventSchema.transform((event, context): EditedEvent => {
   if (event.type === 'edited') return event;
   context.addIssue('Only edits can be undone.');
   return z.NEVER;
+});
+
+const confirmedSchema = z.object({
+  studioId: studioIdSchema,
+  revision: z.number(),
+  files: z.array(sha256Schema),
+  at: z.number(),
 });
 
 const snapshotSchema = z.object({
@@ -62,9 +69,8 @@ const snapshotSchema = z.object({
         intent: z
           .object({ intentId: intentIdSchema, revision: z.number(), isForced: z.boolean(), at: z.number() })
           .nullable(),
-        confirmed: z
-          .object({ studioId: studioIdSchema, revision: z.number(), files: z.array(sha256Schema), at: z.number() })
-          .nullable(),
+        confirmed: confirmedSchema.nullable(),
+        elsewhere: z.array(confirmedSchema).default([]),
         parked: z.object({ code: z.string(), message: z.string(), isIgnored: z.boolean(), at: z.number() }).nullable(),
       }),
     ]),
@@ -72,13 +78,15 @@ const snapshotSchema = z.object({
   checks: z.array(z.tuple([photoIdSchema, z.array(keptCheckSchema)])),
   problems: z.array(problemSchema),
   structure: z.object({ studioId: studioIdSchema, hash: z.string() }).nullable(),
+  studioId: studioIdSchema.nullable().default(null),
+  looks: z.record(z.string(), z.string()).default({}),
   undo: z.array(editedSchema),
   redo: z.array(editedSchema),
 });
 
 /** The shoot as plain data for a snapshot; indexes are left out, they follow from the rest. */
 export function shootToSnapshot(state: ShootState): z.input<typeof snapshotSchema> {
-  const { head, problems, structure } = state;
+  const { head, problems, structure, studioId, looks } = state;
   return {
     head,
     buckets: [...state.buckets],
@@ -94,15 +102,23 @@ export function shootToSnapshot(state: ShootState): z.input<typeof snapshotSchem
     })),
     sends: [...state.sends].map(([id, send]) => [
       id,
-      { ...send, confirmed: send.confirmed && { ...send.confirmed, files: [...send.confirmed.files] } },
+      {
+        ...send,
+        confirmed: send.confirmed && plainConfirmed(send.confirmed),
+        elsewhere: send.elsewhere.map(plainConfirmed),
+      },
     ]),
     checks: [...state.checks].map(([id, checks]) => [id, [...checks]]),
     problems,
     structure,
+    studioId,
+    looks: { ...looks },
     undo: state.undo,
     redo: state.redo,
   };
 }
+
+const plainConfirmed = (confirmed: ConfirmedState) => ({ ...confirmed, files: [...confirmed.files] });
 
 /** The shoot out of a snapshot's data. A snapshot is a cache: when it does not parse, the journal is replayed. */
 export function shootFromSnapshot(raw: unknown): Result<ShootState, string> {

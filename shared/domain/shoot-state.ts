@@ -33,6 +33,14 @@ export interface ImportState {
   } | null;
 }
 
+/** A studio's word that it holds a photo. */
+export interface ConfirmedState {
+  readonly studioId: StudioId;
+  readonly revision: number;
+  readonly files: readonly Sha256[];
+  readonly at: number;
+}
+
 /** What the studio is to hear of a photo, has heard, or could not be told. */
 export interface SendState {
   intent: {
@@ -41,12 +49,10 @@ export interface SendState {
     readonly isForced: boolean;
     readonly at: number;
   } | null;
-  confirmed: {
-    readonly studioId: StudioId;
-    readonly revision: number;
-    readonly files: readonly Sha256[];
-    readonly at: number;
-  } | null;
+  /** By the studio that the shoot sends to. */
+  confirmed: ConfirmedState | null;
+  /** By studios that it sent to before, each once, latest last: it stays true there, and makes nothing sent here. */
+  elsewhere: readonly ConfirmedState[];
   parked: { readonly code: string; readonly message: string; readonly isIgnored: boolean; readonly at: number } | null;
 }
 
@@ -67,6 +73,13 @@ export interface ShootState {
   readonly checks: Map<PhotoId, readonly KeptCheck[]>;
   problems: Problem[];
   structure: { readonly studioId: StudioId; readonly hash: string } | null;
+  /** The studio that the shoot sends to; null before it met one. */
+  studioId: StudioId | null;
+  /**
+   * The look at each studio that the shoot was last reconciled in. A library takes a new look when a studio is new to
+   * it, has another epoch or fell back; a shoot whose folder was away then differs from it when it comes back.
+   */
+  looks: Readonly<Record<string, string>>;
   /** Newest last; bounded. */
   undo: EditedEvent[];
   redo: EditedEvent[];
@@ -85,6 +98,8 @@ export const emptyShoot = (): ShootState => ({
   checks: new Map(),
   problems: [],
   structure: null,
+  studioId: null,
+  looks: {},
   undo: [],
   redo: [],
   lastPosition: new Map(),

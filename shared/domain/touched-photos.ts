@@ -36,8 +36,8 @@ export function touchedPhotos(event: ShootEvent): PhotoId[] {
 const WIDE = new Set(['shoot', 'subjects', 'buckets']);
 
 /**
- * Settings and subjects decide what is held back, and a service's code is part of what is sent of its photos: after
- * these, any photo may stand elsewhere.
+ * Settings and subjects decide what is held back, a service's code is part of what is sent of its photos, and what one
+ * studio has is not sent to another: after these, any photo may stand elsewhere.
  */
 export const touchesAll = (event: ShootEvent): boolean =>
-  event.type === 'edited' && event.changes.some((change) => WIDE.has(change.kind));
+  event.type === 'studioMet' || (event.type === 'edited' && event.changes.some((change) => WIDE.has(change.kind)));

@@ -127,7 +127,11 @@ export async function openFolderEngine(
   const engine = createSyncEngine({
     client,
     outbox: await openFolderOutbox(dir, mode),
-    studio: await openKnownStudio(join(dir, 'known.json'), async () => undefined),
+    studio: await openKnownStudio(join(dir, 'known.json'), {
+      chosen: null,
+      newLook: () => 'look',
+      onNewLook: async () => undefined,
+    }),
     cache: createSyncStateFile((id: ShootId) => stateFolder(dir, id)),
     clock: { nowMs: Date.now },
     timers: {

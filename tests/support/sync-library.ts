@@ -71,23 +71,26 @@ export async function openSendingLibrary({ proxy, studio }: Wire, photos: number
         await expect.poll(() => engine.status().condition, { timeout: 20_000 }).toBe('other-studio');
       }),
     heldBy: (from) => readStudio(from, shoot),
-    expected: () =>
-      new Map(
-        [...shoot.store.state.photos.values()].map((photo) => [
-          photo.id as string,
-          [photo.files[0]?.sha256 ?? '', photo.revision] as const,
-        ]),
-      ),
+    expected: () => expectedOf(shoot),
   };
   onTestFinished(() => expect(failures).toEqual([]));
   return sending;
 }
 
-async function landPhotos(shoot: Shoot, count: number): Promise<PhotoId[]> {
+export const expectedOf = (shoot: Shoot): Map<string, readonly [string, number]> =>
+  new Map(
+    [...shoot.store.state.photos.values()].map((photo) => [
+      photo.id as string,
+      [photo.files[0]?.sha256 ?? '', photo.revision] as const,
+    ]),
+  );
+
+/** Photos of a shoot, on disk and in its journal. `first`: number of the first, so that two shoots have no photo in common. */
+export async function landPhotos(shoot: Shoot, count: number, first = 1): Promise<PhotoId[]> {
   const sources = [{ label: 'EOS', root: '/card', volumeId: null }];
   await tell(shoot, { type: 'startImport', importId, sources, copyDirs: [], readsTwice: false, template: null });
   const ids: PhotoId[] = [];
-  for (let n = 1; n <= count; n += 1) {
+  for (let n = first; n < first + count; n += 1) {
     const name = `IMG_${String(n).padStart(4, '0')}.JPG`;
     const bytes = Buffer.alloc(20_000 + n, `photo ${String(n)}`);
     await writeFile(join(shoot.folder, 'originals', name), bytes);
@@ -110,7 +113,11 @@ async function landPhotos(shoot: Shoot, count: number): Promise<PhotoId[]> {
   return ids;
 }
 
-async function readStudio({ call }: Caller, { id }: Shoot): Promise<Map<string, readonly [string, number]>> {
+/** Photos of a shoot that a studio lists, with the hashes of the bytes it gives out and their revision. */
+export async function readStudio(
+  { call }: Caller,
+  { id }: Pick<Shoot, 'id'>,
+): Promise<Map<string, readonly [string, number]>> {
   const { json } = await call('GET', `/v1/shoots/${id}/photos?limit=500`);
   const held = new Map<string, readonly [string, number]>();
   for (const photo of json.items) {

@@ -17,7 +17,8 @@ async function openIn(): Promise<{ dir: string; path: string }> {
   onTestFinished(() => rm(dir, { recursive: true, force: true }));
   return { dir, path: join(dir, 'state', 'studio.json') };
 }
-const open = (path: string) => openKnownStudio(path, () => Promise.resolve());
+const open = (path: string) =>
+  openKnownStudio(path, { chosen: null, newLook: () => 'look', onNewLook: () => Promise.resolve() });
 
 test('[OB19] the studio that was seen is known at the next start', async () => {
   const { path } = await openIn();
