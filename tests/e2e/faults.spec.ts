@@ -9,6 +9,7 @@ import { answeredCommands, burst, idsIn, journalText, killPage, startBurst } fro
 import { whyNoFaults } from '../support/fault-disks';
 import { recordInjections } from '../support/fault-record';
 import { makeJpeg, noise } from '../support/make-picture';
+import { processTree } from '../support/process-tree';
 
 const PHOTOS = 6;
 const isShort = process.env['FIELDPROOF_FAULTS'] === 'short';
@@ -246,25 +247,6 @@ test('[JO25] [F36] stopped as a whole and going on, the app is at work at once a
   await expect.poll(() => journalText(shootDir())).toContain('"rating":4');
   await expect(opened.cell(/IMG_000/)).toHaveCount(PHOTOS);
 });
-/** A process and all of its children, from /proc. */
-function processTree(root: number): number[] {
-  const parents = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((name) => {
-      try {
-        const parent = /\) \S (\d+) /.exec(readFileSync(`/proc/${name}/stat`, 'utf8'))?.[1];
-        return [{ pid: Number(name), parent: Number(parent) }];
-      } catch {
-        return []; // Ended meanwhile.
-      }
-    });
-  const below = (pid: number): number[] => [
-    pid,
-    ...parents.filter((one) => one.parent === pid).flatMap((one) => below(one.pid)),
-  ];
-  return below(root);
-}
-
 test('[LI13] [F37] quit in the middle of an import, it ends cleanly and goes on at the next start', async () => {
   test.setTimeout(180_000);
   const card = await makeCard(9, 40_000_000);
