@@ -1,9 +1,9 @@
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
-import { useState, type ReactNode } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from './button';
-import { rememberFocus, restoreFocus } from './focus-home';
+import { focusFirst, rememberFocus, restoreFocus } from './focus-home';
 import styles from './dialog.module.css';
 
 interface DialogProps {
@@ -31,6 +31,7 @@ export function Dialog({
   const { t } = useTranslation('app');
   // Before the dialog takes the focus, which it does as soon as it is there.
   useState(rememberFocus);
+  const body = useRef<HTMLDivElement>(null);
   return (
     <Radix.Root
       open
@@ -39,10 +40,16 @@ export function Dialog({
       }}
     >
       <Radix.Portal>
-        <Radix.Overlay className={styles['scrim']} />
+        {/* Not Radix's overlay: to keep the page from scrolling, which it cannot, it adds a <style> the policy refuses. */}
+        <div className={styles['scrim']} />
         <Radix.Content
           className={`${styles['dialog'] ?? ''} ${styles[width] ?? ''}`}
           aria-describedby={undefined}
+          onOpenAutoFocus={(event) => {
+            // Radix would give it to the first thing there is: the cross that closes.
+            event.preventDefault();
+            focusFirst(body.current);
+          }}
           onCloseAutoFocus={(event) => {
             // Radix would give it to its trigger, and dialogs opened by a key have none.
             event.preventDefault();
@@ -54,7 +61,7 @@ export function Dialog({
             <IconButton label={t('close')} icon={<X size={16} />} onClick={onClose} />
           </header>
           {description !== undefined && <p className={styles['description']}>{description}</p>}
-          <div className={styles['body']} tabIndex={isTextOnly ? 0 : undefined}>
+          <div ref={body} className={styles['body']} tabIndex={isTextOnly ? 0 : -1}>
             {children}
           </div>
           {footer !== undefined && <footer className={styles['footer']}>{footer}</footer>}

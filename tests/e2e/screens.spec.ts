@@ -20,17 +20,30 @@ test.beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'fieldproof-e2e-screens-'));
   if (PICTURES !== null) await mkdir(PICTURES, { recursive: true });
   window = await openApp(undefined, [`--force-device-scale-factor=${SCALE}`]);
+  await window.page.addInitScript(() => {
+    const broken: string[] = [];
+    Object.assign(globalThis, { policyBroken: broken });
+    document.addEventListener('securitypolicyviolation', ({ effectiveDirective, sourceFile, lineNumber, sample }) => {
+      broken.push(`${effectiveDirective} ${sourceFile}:${String(lineNumber)} ${sample}`);
+    });
+  });
+  // So that what happens while the page begins is heard too.
+  await window.page.reload();
 });
 test.afterAll(async () => {
   await window.close();
   await rm(dir, { recursive: true, force: true });
 });
 
-test('[WE20] every screen before there is anything keeps the rules of accessibility, dark and light', async () => {
+/** What the policy has refused so far. */
+const policyBroken = (): Promise<unknown> =>
+  window.page.evaluate(() => (globalThis as { policyBroken?: unknown }).policyBroken);
+
+test('[WE20, WE42] every screen before there is anything keeps the rules of accessibility, dark and light', async () => {
   await visit(EMPTY_SCREENS);
 });
 
-test('[WE20] every screen of a shoot keeps the rules of accessibility, dark and light', async () => {
+test('[WE20, WE42] every screen of a shoot keeps the rules of accessibility, dark and light', async () => {
   test.setTimeout(180_000);
   await fillShoot(window, dir);
   await visit([...FULL_SCREENS, ...importScreens(dir)]);
@@ -57,6 +70,7 @@ async function visit(screens: readonly Screen[]): Promise<void> {
     await leave?.(window);
   }
   expect(found).toEqual([]);
+  expect(await policyBroken()).toEqual([]);
 }
 
 async function takePictures(stem: string): Promise<void> {
@@ -67,6 +81,8 @@ async function takePictures(stem: string): Promise<void> {
       [width, height] as const,
     );
     await expect.poll(() => page.evaluate(() => [innerWidth, innerHeight])).toEqual([width, height]);
+    // The next frame but one is drawn after whatever the new size has set off.
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
     await page.screenshot({ path: `${stem}-${String(width)}@${SCALE}x.png` });
   }
 }

@@ -136,9 +136,15 @@ function useSize(frame: React.RefObject<HTMLDivElement | null>): {
   useLayoutEffect(() => {
     const element = frame.current;
     if (!element) return undefined;
-    const read = (): void => setSize({ widthPx: element.clientWidth, heightPx: element.clientHeight });
+    const read = (): void => {
+      const { clientWidth: widthPx, clientHeight: heightPx } = element;
+      setSize((was) => (was.widthPx === widthPx && was.heightPx === heightPx ? was : { widthPx, heightPx }));
+    };
     read();
-    const observer = new ResizeObserver(read);
+    // In the frame of the new size: else the window would show its old columns for a moment while it is drawn larger.
+    const observer = new ResizeObserver(() => {
+      flushSync(read);
+    });
     observer.observe(element);
     return () => observer.disconnect();
   }, [frame]);
