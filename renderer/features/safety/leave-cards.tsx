@@ -5,13 +5,14 @@ import { useAppStore } from '../../stores/app-store';
 import { useImportStore } from '../../stores/import-store';
 import { Button } from '../../ui/button';
 import { Status } from '../../ui/status';
+import page from '../../ui/page.module.css';
 import styles from './safety.module.css';
 
 /** Every card of today, and whether it may be formatted. */
 export function LeaveCards({ cards }: Pick<LeaveView, 'cards'>) {
   const { t } = useTranslation('safety');
   return (
-    <section className={styles['card']} aria-labelledby="leave-cards">
+    <section className={page['card']} aria-labelledby="leave-cards">
       <h2 id="leave-cards">{t('leave.cards')}</h2>
       <ul className={styles['rows']}>
         {cards.map((card) => (

@@ -3,13 +3,14 @@ import { useTranslation } from 'react-i18next';
 import type { LeaveView } from '@shared/contract/safety-view';
 import { sizeText } from '../../app/size-text';
 import { Status } from '../../ui/status';
+import page from '../../ui/page.module.css';
 import styles from './safety.module.css';
 
 /** Room for the next card, and copies whose disk is away. */
 export function LeaveDisks({ disks }: Pick<LeaveView, 'disks'>) {
   const { t, i18n } = useTranslation('safety');
   return (
-    <section className={styles['card']} aria-labelledby="leave-disks">
+    <section className={page['card']} aria-labelledby="leave-disks">
       <h2 id="leave-disks">{t('leave.disks')}</h2>
       <ul className={styles['rows']}>
         {disks.map(({ label: path, freeBytes, isLow }) => {

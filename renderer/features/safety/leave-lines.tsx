@@ -7,6 +7,7 @@ import { NO_FILTERS, useOrganiseStore } from '../../stores/organise-store';
 import { showFailure } from '../../stores/toast-store';
 import { Button } from '../../ui/button';
 import { Status } from '../../ui/status';
+import page from '../../ui/page.module.css';
 import styles from './safety.module.css';
 
 type Line = LeaveView['lines'][number];
@@ -15,7 +16,7 @@ type Line = LeaveView['lines'][number];
 export function LeaveLines({ lines }: Pick<LeaveView, 'lines'>) {
   const { t } = useTranslation('safety');
   return (
-    <section className={styles['card']} aria-labelledby="leave-photos">
+    <section className={page['card']} aria-labelledby="leave-photos">
       <h2 id="leave-photos">{t('leave.photos')}</h2>
       {lines.length === 0 ? (
         <Status kind="ok" icon={<CircleCheck size={15} />}>

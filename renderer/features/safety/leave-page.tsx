@@ -11,6 +11,7 @@ import { LeaveDisks } from './leave-disks';
 import { LeaveLines } from './leave-lines';
 import { useLeaveCheck } from './use-leave-check';
 import tones from '../../ui/tones.module.css';
+import page from '../../ui/page.module.css';
 import styles from './safety.module.css';
 
 const LOOKS: Readonly<Record<LeaveView['headline'], { kind: StatusKind; icon: ReactNode }>> = {
@@ -29,7 +30,7 @@ export function LeavePage() {
   if (!view) return null;
   if (view.headline === 'nothing') {
     return (
-      <div className={styles['page']}>
+      <div className={page['page']}>
         <EmptyState
           isWhole
           icon={<DoorOpen size={34} aria-hidden="true" />}
@@ -43,7 +44,7 @@ export function LeavePage() {
   const { kind, icon } = LOOKS[view.headline];
   const time = new Intl.DateTimeFormat(i18n.language, { timeStyle: 'medium' }).format(view.atMs);
   return (
-    <div className={styles['page']}>
+    <div className={page['page']}>
       <header className={styles['headline']}>
         <span className={tones[kind]} aria-hidden="true">
           {icon}

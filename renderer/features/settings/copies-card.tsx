@@ -6,6 +6,7 @@ import { ask } from '../../app/bridge';
 import { showFailure } from '../../stores/toast-store';
 import { Button } from '../../ui/button';
 import { Checkbox, Field, SelectInput } from '../../ui/field';
+import page from '../../ui/page.module.css';
 import styles from './settings.module.css';
 
 interface CopiesCardProps {
@@ -24,7 +25,7 @@ export function CopiesCard({ settings, onChange }: CopiesCardProps) {
     if (source && !copyDirs.includes(source.path)) onChange({ copyDirs: [...copyDirs, source.path] });
   };
   return (
-    <section className={styles['card']}>
+    <section className={page['card']}>
       <h2>{t('copies.title')}</h2>
       <p className={styles['quiet']}>{t('copies.text')}</p>
       {copyDirs.map((path) => (

@@ -5,6 +5,7 @@ import { ask } from '../../app/bridge';
 import { showFailure, useToastStore } from '../../stores/toast-store';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
+import page from '../../ui/page.module.css';
 import styles from './settings.module.css';
 
 /** What may be given to someone who helps: shown whole before it is saved. */
@@ -21,7 +22,7 @@ export function DiagnosticsCard() {
     useToastStore.getState().show({ kind: 'info', text: t('diagnostics.saved', saved), action: null });
   };
   return (
-    <section className={styles['card']}>
+    <section className={page['card']}>
       <h2>{t('diagnostics.title')}</h2>
       <div className={styles['place']}>
         <span className={styles['quiet']}>{t('diagnostics.text')}</span>

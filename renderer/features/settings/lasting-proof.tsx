@@ -3,6 +3,7 @@ import { ask } from '../../app/bridge';
 import { useAppStore } from '../../stores/app-store';
 import { showFailure } from '../../stores/toast-store';
 import { Checkbox } from '../../ui/field';
+import page from '../../ui/page.module.css';
 import styles from './settings.module.css';
 
 /** Whether copies are read again by themselves. */
@@ -10,7 +11,7 @@ export function LastingProof() {
   const { t } = useTranslation('safety');
   const isIdleVerified = useAppStore((state) => state.settings?.isIdleVerified ?? true);
   return (
-    <section className={styles['card']}>
+    <section className={page['card']}>
       <h2>{t('settings.title')}</h2>
       <Checkbox
         label={t('settings.idle')}

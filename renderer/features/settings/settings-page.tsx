@@ -11,6 +11,7 @@ import { SendLimit } from './send-limit';
 import { DiagnosticsCard } from './diagnostics-card';
 import { LastingProof } from './lasting-proof';
 import { WatchFolders } from './watch-folders';
+import page from '../../ui/page.module.css';
 import styles from './settings.module.css';
 
 /** What a person may set, each change at once. */
@@ -28,9 +29,9 @@ export function SettingsPage() {
   const nextLibraryDir = useAppStore((state) => state.nextLibraryDir);
   if (!settings || !info) return null;
   return (
-    <div className={styles['page']}>
-      <h1>{t('title')}</h1>
-      <section className={styles['card']}>
+    <div className={`${page['page'] ?? ''} ${page['narrow'] ?? ''}`}>
+      <h1 className={styles['title']}>{t('title')}</h1>
+      <section className={page['card']}>
         <h2>{t('look.title')}</h2>
         <div className={styles['pair']}>
           <Field label={t('look.language')}>
@@ -69,7 +70,7 @@ export function SettingsPage() {
           </Field>
         </div>
       </section>
-      <section className={styles['card']}>
+      <section className={page['card']}>
         <h2>{t('places.title')}</h2>
         <div className={styles['place']}>
           <span>
@@ -89,7 +90,7 @@ export function SettingsPage() {
       </section>
       <CopiesCard settings={settings} onChange={change} />
       <WatchFolders />
-      <section className={styles['card']}>
+      <section className={page['card']}>
         <h2>{t('sending.title')}</h2>
         <Checkbox
           label={t('sending.automatic')}

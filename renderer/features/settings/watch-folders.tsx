@@ -8,6 +8,7 @@ import { useAppStore } from '../../stores/app-store';
 import { showFailure } from '../../stores/toast-store';
 import { Button, IconButton } from '../../ui/button';
 import { SelectInput } from '../../ui/field';
+import page from '../../ui/page.module.css';
 import styles from './settings.module.css';
 
 type Watches = CallOutput<'watch:list'>;
@@ -37,7 +38,7 @@ export function WatchFolders() {
     await read();
   };
   return (
-    <section className={styles['card']}>
+    <section className={page['card']}>
       <h2>{t('watch.title')}</h2>
       <p className={styles['quiet']}>{t('watch.text')}</p>
       <ul>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { ShootSummary } from '@shared/contract/shoot-view';
 import { pictureUrl } from '../../app/bridge';
 import { Status } from '../../ui/status';
+import { Thumb } from '../../ui/thumb';
 import styles from './shoots-page.module.css';
 
 /** Where a shoot stands with the studio, the most pressing first (CONVENTIONS 8). */
@@ -49,7 +50,7 @@ export function Cover({ shoot }: { readonly shoot: ShootSummary }) {
   return (
     <span className={styles['cover']}>
       {shoot.cover ? (
-        <img src={pictureUrl('thumb', { id: shoot.cover.photoId, version: shoot.cover.version })} alt="" />
+        <Thumb src={pictureUrl('thumb', { id: shoot.cover.photoId, version: shoot.cover.version })} />
       ) : (
         <Image size={18} aria-hidden="true" />
       )}

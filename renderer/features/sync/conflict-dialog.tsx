@@ -8,6 +8,7 @@ import { showFailure } from '../../stores/toast-store';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { Progress } from '../../ui/status';
+import { Thumb } from '../../ui/thumb';
 import styles from './sync.module.css';
 
 type Keep = 'mine' | 'studio';
@@ -68,7 +69,7 @@ function ConflictItem({ conflict, onKeep }: { readonly conflict: Conflict; reado
   const { photoId, name, version, fields } = conflict;
   return (
     <li className={styles['item']}>
-      <img src={pictureUrl('thumb', { id: photoId, version })} alt="" className={styles['thumb']} loading="lazy" />
+      <Thumb src={pictureUrl('thumb', { id: photoId, version })} className={styles['thumb']} loading="lazy" />
       <div className={styles['itemText']}>
         <strong>{name}</strong>
         {fields.length === 0 ? (

@@ -11,6 +11,7 @@ import { ItemList } from './item-list';
 import { StudioCard } from './studio-card';
 import { useSyncItems } from './use-sync-items';
 import { usePlans } from './use-plans';
+import page from '../../ui/page.module.css';
 import styles from './sync.module.css';
 
 /** The shoot's way to the studio: who it is, what is on its way, what is held back and why. */
@@ -26,9 +27,9 @@ export function IntegrationsPage({ shootId }: { readonly shootId: ShootId }) {
   const items = useSyncItems(shootId);
   const plans = usePlans(shootId);
   return (
-    <div className={styles['page']}>
+    <div className={page['page']}>
       <StudioCard />
-      <section className={styles['card']} aria-label={t('shoot.title')}>
+      <section className={page['card']} aria-label={t('shoot.title')}>
         <header className={styles['cardHeader']}>
           <h2>{t('shoot.title')}</h2>
           <Button
@@ -53,7 +54,7 @@ export function IntegrationsPage({ shootId }: { readonly shootId: ShootId }) {
         )}
         {plans && <HeldList held={plans.held} />}
       </section>
-      <section className={styles['card']} aria-label={t('items.title')}>
+      <section className={page['card']} aria-label={t('items.title')}>
         <h2>{t('items.title')}</h2>
         <ItemList items={items} shootId={shootId} />
       </section>

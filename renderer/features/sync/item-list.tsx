@@ -8,6 +8,7 @@ import { said } from '../../app/said';
 import { useShootStore } from '../../stores/shoot-store';
 import { showFailure, useToastStore } from '../../stores/toast-store';
 import { Button } from '../../ui/button';
+import { Thumb } from '../../ui/thumb';
 import { ConflictDialog } from './conflict-dialog';
 import { failureLine, ItemActs } from './item-acts';
 import { ItemState } from './item-state';
@@ -85,9 +86,8 @@ export function ItemList({ items, shootId }: ItemListProps) {
       <ul className={styles['items']}>
         {items.slice(0, SHOWN).map((item) => (
           <li key={item.photoId} className={styles['item']}>
-            <img
+            <Thumb
               src={pictureUrl('thumb', { id: item.photoId, version: item.version })}
-              alt=""
               className={styles['thumb']}
               loading="lazy"
             />

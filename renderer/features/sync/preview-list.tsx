@@ -6,6 +6,7 @@ import { ask, pictureUrl } from '../../app/bridge';
 import { sizeText } from '../../app/size-text';
 import { showFailure } from '../../stores/toast-store';
 import { Progress } from '../../ui/status';
+import { Thumb } from '../../ui/thumb';
 import styles from './sync.module.css';
 
 export interface PreviewListProps {
@@ -38,7 +39,7 @@ export function PreviewList({ shootId, mode }: PreviewListProps) {
       <ul className={styles['items']} aria-label={t('preview.title')}>
         {photos.map(({ photoId, name, version, sizeBytes: bytes, wasSent }) => (
           <li key={photoId} className={styles['item']}>
-            <Thumb photoId={photoId} version={version} />
+            <Thumb src={pictureUrl('thumb', { id: photoId, version })} className={styles['thumb']} loading="lazy" />
             <span className={styles['itemText']}>
               <strong>{name}</strong>
               {wasSent && <span className={styles['quiet']}>{t('preview.again')}</span>}
@@ -54,7 +55,7 @@ export function PreviewList({ shootId, mode }: PreviewListProps) {
           <ul className={styles['items']} aria-label={t('held.title')}>
             {held.map(({ photoId, name, version, reason }) => (
               <li key={photoId} className={styles['item']}>
-                <Thumb photoId={photoId} version={version} />
+                <Thumb src={pictureUrl('thumb', { id: photoId, version })} className={styles['thumb']} loading="lazy" />
                 <strong className={styles['itemText']}>{name}</strong>
                 <span className={styles['quiet']}>{t(`reason.${reason}`)}</span>
               </li>
@@ -67,10 +68,4 @@ export function PreviewList({ shootId, mode }: PreviewListProps) {
       )}
     </>
   );
-}
-
-type Shown = SyncPreview['held'][number];
-
-function Thumb({ photoId, version }: Pick<Shown, 'photoId' | 'version'>) {
-  return <img src={pictureUrl('thumb', { id: photoId, version })} alt="" className={styles['thumb']} loading="lazy" />;
 }

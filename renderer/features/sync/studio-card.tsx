@@ -9,6 +9,7 @@ import { useSyncStore } from '../../stores/sync-store';
 import { showFailure } from '../../stores/toast-store';
 import { Button } from '../../ui/button';
 import { Field, SelectInput, TextInput } from '../../ui/field';
+import page from '../../ui/page.module.css';
 import styles from './sync.module.css';
 
 type Kind = 'none' | 'embedded' | 'remote';
@@ -24,7 +25,7 @@ export function StudioCard() {
   const isLinked = status !== null && status.connection.state !== 'none';
   const isPaused = status?.connection.isPaused ?? false;
   return (
-    <section className={styles['card']} aria-label={t('studio.title')}>
+    <section className={page['card']} aria-label={t('studio.title')}>
       <header className={styles['cardHeader']}>
         <h2>{t('studio.title')}</h2>
         {isLinked && (

@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pictureUrl } from '../../../app/bridge';
+import { Thumb } from '../../../ui/thumb';
 import { classNames } from '../class-names';
 import { selectTile } from '../grid/select-tiles';
 import type { Tile } from '../shown-photos';
@@ -46,7 +47,7 @@ export function Filmstrip({ tiles, at }: { readonly tiles: readonly Tile[]; read
                 selectTile(row.id, 'only');
               }}
             >
-              <img src={pictureUrl('thumb', row)} alt="" draggable={false} decoding="async" />
+              <Thumb src={pictureUrl('thumb', row)} draggable={false} decoding="async" />
               {tile.isStack && <span className={styles['frameCount']}>{tile.members.length}</span>}
             </button>
           );

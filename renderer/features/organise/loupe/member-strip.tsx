@@ -3,6 +3,7 @@ import type { Group } from '@shared/model/group';
 import type { PhotoId } from '@shared/model/ids';
 import { pictureUrl } from '../../../app/bridge';
 import { useOrganiseStore } from '../../../stores/organise-store';
+import { Thumb } from '../../../ui/thumb';
 import { rowNow } from '../use-tiles';
 import styles from './loupe.module.css';
 
@@ -40,7 +41,7 @@ export function MemberStrip({ group, members, active }: MemberStripProps) {
               select(members, id);
             }}
           >
-            <img src={pictureUrl('thumb', row)} alt="" draggable={false} />
+            <Thumb src={pictureUrl('thumb', row)} draggable={false} />
           </button>
         );
       })}
