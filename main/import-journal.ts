@@ -24,6 +24,10 @@ export interface ImportAsk {
   readonly readsTwice: boolean;
   readonly template: string | null;
   readonly reserveBytes: number;
+  /** A full disk is waited for; absent: it stops the import. */
+  readonly waitsForRoom?: boolean;
+  /** It goes on with what an ended app left. */
+  readonly isResumed?: boolean;
 }
 
 /** How an import ends, as the journal keeps it. */
@@ -128,6 +132,7 @@ export function requestFor({ folder, store }: Shoot, importId: ImportId, ask: Im
     naming: { shoot: name, client: '', order: '', station: '', dayStartHour: 4 },
     seqStart: 1,
     reserveBytes: ask.reserveBytes,
+    isResumed: ask.isResumed === true,
     knownElsewhere: 'import',
   };
 }

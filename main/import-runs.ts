@@ -9,6 +9,8 @@ import { createImportControls, type ImportControls } from './ingest/import-contr
 import type { EndedFile, ImportPorts, ImportRefusal, ImportReport, ImportRequest } from './ingest/import-types';
 import { hashListProblem, listedRoots } from './hash-list-problem';
 import type { ListedRoot } from './media-hash-lists';
+import { createRoomWatch, type RoomLack, type RoomWatch } from './ingest/room-watch';
+import { createPatientSave } from './patient-save';
 import { createShootIndexes } from './shoot-indexes';
 import type { Shoot } from './shoots/library';
 
@@ -33,6 +35,8 @@ export interface RunningImport {
   readonly interrupt: () => void;
   /** Latest look; null before the first. */
   readonly progress: () => ImportProgress | null;
+  /** What the library's disk lacks while the import waits for room; null while it does not. */
+  readonly lack: () => RoomLack | null;
   /** Resolves when the journal knows how it ended, or cannot be told; never rejects. */
   readonly done: Promise<Result<ImportReport, ImportRefusal>>;
 }
@@ -55,6 +59,12 @@ export interface ImportServicePorts {
 
 type Ended = Result<ImportReport, ImportRefusal>;
 
+interface RunPorts {
+  readonly onProgress: ImportPorts['onProgress'];
+  readonly room: RoomWatch | null;
+  readonly controls: ImportControls;
+}
+
 /** Runs one import after its start is in the journal; `onEnded` comes when its end is there too. */
 export type StartRun = (shoot: Shoot, ask: ImportAsk, importId: ImportId) => RunningImport;
 
@@ -71,8 +81,15 @@ export function createImportRuns(ports: ImportServicePorts, onEnded: (importId: 
       latest = progress;
       ports.onProgress({ importId, shootId: shoot.id, progress });
     };
+    const onChange = (): void => {
+      if (latest) onProgress(latest);
+      else ports.onChange(shoot);
+    };
+    const room = ask.waitsForRoom
+      ? createRoomWatch({ dir: shoot.folder, reserveBytes: ask.reserveBytes, onChange })
+      : null;
     const done = ports
-      .run(importPorts(shoot, onProgress), requestFor(shoot, importId, ask), controls)
+      .run(importPorts(shoot, { onProgress, room, controls }), requestFor(shoot, importId, ask), controls)
       .catch((error: unknown): Ended => {
         ports.onFailure(error);
         return brokenOff(error);
@@ -87,16 +104,24 @@ export function createImportRuns(ports: ImportServicePorts, onEnded: (importId: 
         controls.cancel();
       },
       progress: () => latest,
+      lack: () => room?.lack() ?? null,
       done,
     };
   }
 
-  const importPorts = (shoot: Shoot, onProgress: ImportPorts['onProgress']): ImportPorts => ({
+  const importPorts = (shoot: Shoot, { onProgress, room, controls }: RunPorts): ImportPorts => ({
     index: indexes.of(shoot),
     readHead: ports.readFacts,
     knownElsewhere: (sha256) => Promise.resolve(indexes.holderElsewhere(shoot.id, sha256)),
     settled: (id, card, path) => settledFile(shoot.store.state.imports.get(id), card, path),
-    record: importRecord((command) => save(shoot, command)),
+    record: importRecord(
+      createPatientSave(
+        shoot,
+        ports.newId,
+        (bytes) => room?.whenRoom(bytes, controls.signal) ?? Promise.resolve(false),
+      ),
+    ),
+    ...(room ? { room } : {}),
     now: ports.now,
     newId: ports.newId,
     onProgress,

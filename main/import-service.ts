@@ -85,7 +85,8 @@ export function createImportService(ports: ImportServicePorts): ImportService {
       }
       const { copyDirs, readsTwice, template } = left;
       // A disk that was unplugged meanwhile is no reason to make its folder somewhere else.
-      const ask = { sources, copyDirs, makesCopyDirs: false, readsTwice, template, reserveBytes };
+      const goesOn = { waitsForRoom: true, isResumed: true };
+      const ask = { sources, copyDirs, makesCopyDirs: false, readsTwice, template, reserveBytes, ...goesOn };
       const begun = await start(shoot, ask, left.id);
       if (begun.ok) await begun.value.done;
     }

@@ -132,6 +132,7 @@ async function take(ports: WatchServicePorts, watch: WatchFolder, files: readonl
     makesCopyDirs: false,
     template: shoot.store.state.head?.rules.naming ?? null,
     reserveBytes: ports.reserveBytes,
+    waitsForRoom: true,
   };
   let begun: Awaited<ReturnType<ImportService['start']>>;
   do {

@@ -14,6 +14,7 @@ import type { CardFile } from './list-card';
 import { sourcePath } from './name-bytes';
 import { isCardGone } from './probe-card';
 import { isWhole, settledAndStanding, type ImportRun } from './import-run';
+import { copyWithRoom } from './with-room';
 
 /** A listed file of one of the sources. */
 export interface ListedCardFile extends CardFile {
@@ -53,7 +54,7 @@ export async function attemptFile(run: ImportRun, file: ListedCardFile): Promise
   if (run.signal.aborted) return { kind: 'failed', failure: copyFailure('source', 'cancelled') };
   const here = await hashOnly(run, file);
   if (here) return here;
-  const copied = await copyToParts(run, file);
+  const copied = await copyWithRoom(run, file.sizeBytes, (onBytes) => copyToParts(run, file, onBytes));
   if (!copied.ok) return { kind: 'failed', failure: copied.error };
   const { head, parts } = copied.value;
   const facts = readsFacts(file) ? await run.ports.readHead(head, file.sizeBytes, file.role) : null;
@@ -94,6 +95,7 @@ async function hashOnly(run: ImportRun, file: ListedCardFile): Promise<Attempt |
 async function copyToParts(
   run: ImportRun,
   file: ListedCardFile,
+  onBytes: (bytes: number) => void,
 ): Promise<Result<{ readonly head: Uint8Array; readonly parts: CopiedParts }, CopyFailure>> {
   const { request, buffers, signal, ledger } = run;
   if (!(await hasRoomFor(request.incomingDir, file.sizeBytes, request.reserveBytes))) {
@@ -108,7 +110,7 @@ async function copyToParts(
     buffers,
     signal,
     headBytes: readsFacts(file) ? HEAD_BYTES : 0,
-    onBytes: ledger.addBytes,
+    onBytes,
     disks: new Map(targets.map((to, at) => [partPaths[at] ?? '', to.disk])),
     readsTwice: request.readsTwice,
   });

@@ -64,6 +64,11 @@ export function createImportRun({ listings, ...parts }: RunParts): OpenRun {
     abort.abort();
   };
   const failWith = (error: unknown): void => {
+    // Cancelled while it waited for room: what the journal could not take stays to be done.
+    if (controls.signal.aborted && errnoOf(error) === 'ENOSPC') {
+      abort.abort();
+      return;
+    }
     if (errnoOf(error) === null) {
       fatal = error instanceof Error ? error : new Error('The import failed', { cause: error });
     }

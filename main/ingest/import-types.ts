@@ -4,6 +4,7 @@ import type { FileOutcome, ImportSource, ListedFile, Problem } from '@shared/mod
 import type { DestinationProgress, ImportProgress } from '@shared/rules/import-progress';
 import type { NamingValues } from '@shared/rules/naming/naming-tokens';
 import type { ReadBack } from './part-file';
+import type { RoomWatch } from './room-watch';
 import type { ShootIndex } from './shoot-index';
 
 /** One card or folder to read. */
@@ -39,6 +40,8 @@ export interface ImportRequest {
   readonly seqStart: number;
   /** Bytes that stay free on every disk written to. */
   readonly reserveBytes: number;
+  /** An earlier run was interrupted: with too little room it waits, where a first one is refused. */
+  readonly isResumed?: boolean;
   /** What to do with photos that lie in another shoot already. */
   readonly knownElsewhere: 'import' | 'skip';
 }
@@ -122,6 +125,8 @@ export interface ImportPorts {
   /** At most ten times a second, and once at the end. */
   readonly onProgress: (progress: ImportProgress) => void;
   readonly onFileEnded: (ended: EndedFile) => void;
+  /** Waits for room when the library's disk is full; absent: that stops the import. */
+  readonly room?: RoomWatch;
 }
 
 export interface ImportRefusal {

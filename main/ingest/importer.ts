@@ -15,7 +15,7 @@ import { closeFurtherIncoming, furtherIncomingDir, removeParts } from './incomin
 import { inOrder } from './in-order';
 import { createIoBuffers } from './io-buffers';
 import type { CardListing } from './list-card';
-import { checkFolders, checkTemplate, expectedBytes, listSources, planRoom } from './plan-import';
+import { checkFolders, checkTemplate, expectedBytes, listSources, planRoom, type RoomPlan } from './plan-import';
 import type { ProbedCard } from './probe-card';
 import { reportOf } from './report-import';
 import { settleSet } from './settle-set';
@@ -60,8 +60,15 @@ export function createImporter(ports: ImportPorts): Importer {
     const listings = await listSources(request, controls.signal);
     if (!listings.ok) return listings;
     const bytes = expectedBytes(listings.value, request, ports);
-    const room = await planRoom([request.shootDir, ...request.copyDirs], bytes, request.reserveBytes);
-    if (room.refusal !== null) return fail(room.refusal);
+    ports.room?.expect(bytes);
+    const plan = (): Promise<RoomPlan> =>
+      planRoom([request.shootDir, ...request.copyDirs], bytes, request.reserveBytes);
+    let room = await plan();
+    while (room.refusal !== null) {
+      const waits = request.isResumed === true && (await ports.room?.whenRoom(bytes, controls.signal)) === true;
+      if (!waits) return fail(room.refusal);
+      room = await plan();
+    }
     const directories = createDirectorySync();
     const isRunning = (importId: string): boolean =>
       importId !== request.importId && [...running.keys()].some((id) => id === importId);

@@ -2,6 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { dirname, isAbsolute, relative } from 'node:path';
 import { fail, ok, type Result } from '@shared/model/result';
 import { parseTemplate, type NamingTemplate } from '@shared/rules/naming/parse-template';
+import { lackingBytes, roomFor } from '@shared/rules/import-room';
 import { errnoOf } from './copy-failure';
 import { roomAt } from './disk-room';
 import type { ImportPorts, ImportRefusal, ImportRequest } from './import-types';
@@ -89,9 +90,6 @@ export function expectedBytes(
   return bytes;
 }
 
-/** Part files, directory entries and journal: what a copy takes beyond its bytes (RELIABILITY.md, F06). */
-const OVERHEAD = 1.02;
-
 const inWords = (bytes: number): string =>
   bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.max(1, Math.ceil(bytes / 1e6)).toString()} MB`;
 
@@ -115,9 +113,9 @@ export async function planRoom(
   for (const folder of bytes === 0 ? [] : [library, ...further]) {
     const room = await roomAt(folder);
     if (room === null) continue;
-    const needed = bytes * OVERHEAD;
+    const needed = roomFor(bytes);
     const free = room.freeBytes - (promised.get(room.disk) ?? 0);
-    if (needed + reserveBytes <= free) {
+    if (lackingBytes({ restBytes: bytes, reserveBytes, freeBytes: free }) === 0) {
       promised.set(room.disk, (promised.get(room.disk) ?? 0) + needed);
       continue;
     }

@@ -43,6 +43,8 @@ export const endAs = (
 
 /** One file failed; or what failed would fail every other as well, and the import stops. */
 export async function recordFailure(run: ImportRun, file: ListedCardFile, failure: CopyFailure): Promise<void> {
+  // A cancelled import ends as that, whatever was under way.
+  if (failure.code === 'cancelled') return;
   if (stopsImport(failure)) run.stop(failure.code, failure.message);
   // What would fail for every file is the import's ending, not this file's: it stays to be done.
   if (stopsImport(failure) && failure.code !== 'write-failed') return;

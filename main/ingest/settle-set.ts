@@ -11,6 +11,7 @@ import { publishFile, type Owner } from './publish-file';
 import { endAs, recordFailure, recordLeft } from './record-left';
 import { dropCopies } from './further-copies';
 import { settleDuplicate } from './settle-duplicate';
+import { doWithRoom } from './with-room';
 
 type Copied = Extract<Attempt, { kind: 'copied' }>;
 
@@ -110,7 +111,9 @@ async function settleNew(hand: SetInHand, file: ListedCardFile, attempt: Copied)
   const content = { sizeBytes: file.sizeBytes, sha256: copied.sha256 };
   const owner = await ownerOf(hand, file, attempt);
   const failure = owner.ok
-    ? await publishFile(run, { file, owner: owner.value, tail: tailOf(run, file), content, copied, facts })
+    ? await doWithRoom(run, () =>
+        publishFile(run, { file, owner: owner.value, tail: tailOf(run, file), content, copied, facts }),
+      )
     : owner.error;
   if (failure) {
     await discard(attempt);

@@ -68,6 +68,7 @@ export function createImportDesk(
         copies,
         failure: failure && { code: failure.code, message: failure.message },
       })),
+      lack: end ? null : run.lack(),
       stopped: end?.stopped ?? null,
     };
   }
@@ -125,6 +126,7 @@ function setCounts(one: Followed, { counts }: ImportReport): void {
 function stateOf({ run, end }: Followed, isListed: boolean, isLooking: boolean): ImportProgressView['state'] {
   if (end) return end.state === 'done' && isLooking ? 'looking' : end.state;
   if (run.controls.isPaused()) return 'paused';
+  if (run.lack() !== null) return 'waiting';
   return isListed ? 'copying' : 'listing';
 }
 

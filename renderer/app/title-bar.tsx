@@ -108,7 +108,7 @@ function RunningImports() {
       <Status kind="waiting" icon={<Camera size={14} />}>
         {run.state === 'looking'
           ? t('title.looking', { done: run.looked.done, total: run.looked.total })
-          : t('title.importing', { done, total: run.files.total })}
+          : t(run.state === 'waiting' ? 'title.noRoom' : 'title.importing', { done, total: run.files.total })}
       </Status>
     </button>
   );

@@ -62,7 +62,7 @@ export type CopyDirView = z.infer<typeof copyDirViewSchema>;
 export const importProgressSchema = z.object({
   importId: importIdSchema,
   shootId: shootIdSchema,
-  state: z.enum(['listing', 'copying', 'paused', 'looking', 'done', 'cancelled', 'stopped']),
+  state: z.enum(['listing', 'copying', 'paused', 'waiting', 'looking', 'done', 'cancelled', 'stopped']),
   files: z.object({
     total: z.number().int(),
     verified: z.number().int(),
@@ -78,6 +78,8 @@ export const importProgressSchema = z.object({
   looked: z.object({ done: z.number().int(), total: z.number().int() }),
   /** Further destinations: files copied there in this run, and why one was given up. */
   destinations: z.array(z.object({ path: z.string(), copies: count, failure: saidSchema.nullable() })),
+  /** What the library's disk lacks while the import waits for room; it goes on by itself. */
+  lack: z.object({ path: z.string(), bytes: z.number() }).nullable(),
   /** Why it stopped; null while it runs and when it came to its end. */
   stopped: saidSchema.nullable(),
 });

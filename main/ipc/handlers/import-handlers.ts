@@ -99,6 +99,7 @@ async function start(context: AppContext, desk: ImportDesk, ask: CallInput<'impo
     readsTwice,
     template,
     reserveBytes: RESERVE_BYTES,
+    waitsForRoom: true,
   });
   if (!begun.ok) throw new ExpectedFailure(begun.error.code, begun.error.message);
   if (ask.bucketId !== null) desk.placeIn(begun.value.importId, ask.bucketId);

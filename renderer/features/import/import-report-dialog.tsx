@@ -13,6 +13,7 @@ import { Dialog } from '../../ui/dialog';
 import { Progress, Status } from '../../ui/status';
 import { ImportReportView } from './import-report-view';
 import { useReport } from './use-report';
+import { WaitingForRoom } from './waiting-for-room';
 import styles from './import-sheet.module.css';
 
 interface ImportReportDialogProps {
@@ -101,7 +102,7 @@ function Running({ progress }: { readonly progress: ImportProgress }) {
   const { t, i18n } = useTranslation('import');
   const { files, bytesDone, bytesTotal, bytesPerSecond, secondsLeft, looked } = progress;
   const size = (bytes: number): string => sizeText(bytes, i18n.language);
-  const isCopying = progress.state === 'copying' || progress.state === 'paused' || progress.state === 'listing';
+  const isCopying = ['copying', 'paused', 'waiting', 'listing'].includes(progress.state);
   return (
     <div aria-live="polite">
       {isCopying && (
@@ -114,8 +115,12 @@ function Running({ progress }: { readonly progress: ImportProgress }) {
                 : t('running.bytes', { done: size(bytesDone), total: size(bytesTotal) })}
             </span>
             <span>
-              {bytesPerSecond !== null && t('running.rate', { rate: size(bytesPerSecond) })}
-              {secondsLeft !== null && ` · ${t('running.left', { time: durationText(secondsLeft, i18n.language) })}`}
+              {progress.state === 'copying' &&
+                bytesPerSecond !== null &&
+                t('running.rate', { rate: size(bytesPerSecond) })}
+              {progress.state === 'copying' &&
+                secondsLeft !== null &&
+                ` · ${t('running.left', { time: durationText(secondsLeft, i18n.language) })}`}
             </span>
           </p>
         </>
@@ -128,6 +133,7 @@ function Running({ progress }: { readonly progress: ImportProgress }) {
           </div>
         ))}
       </div>
+      {progress.state === 'waiting' && progress.lack && <WaitingForRoom lack={progress.lack} />}
       {isCopying && <RunningDestinations progress={progress} />}
       {progress.state === 'looking' && (
         <Progress label={t('looking')} value={looked.total === 0 ? null : looked.done / looked.total} />
