@@ -4,6 +4,7 @@ import { meetAll, meetWhenOpened } from './meet-shoots';
 import { openKnownStudio, type KnownStudios } from './sync/known-studio-file';
 import { openOriginalFile } from './sync/original-files';
 import { createHttpTransport } from './sync/http-transport';
+import type { StudioTarget } from './sync/studio-address';
 import { createSendRate } from './sync/send-rate';
 import { createStudioClient, type StudioClient } from './sync/studio-client';
 import { createSyncEngine } from './sync/create-sync-engine';
@@ -17,8 +18,7 @@ export interface StudioLink {
   readonly close: () => Promise<void>;
 }
 
-export interface LinkParams {
-  readonly url: string;
+export interface LinkParams extends StudioTarget {
   readonly token: () => string | null;
   readonly onFailure: (error: unknown) => void;
   /** Asked as it sends; null: as fast as the line goes. */
@@ -33,13 +33,17 @@ const bytesOf = (kiloBytes: number | null): number | null => (kiloBytes === null
  */
 export async function linkStudio(
   core: Core,
-  { url, token, onFailure, sendLimitKBs = () => null }: LinkParams,
+  { token, onFailure, sendLimitKBs = () => null, ...target }: LinkParams,
 ): Promise<StudioLink> {
   const rate = createSendRate(
     () => bytesOf(sendLimitKBs()),
     () => performance.now(),
   );
-  const client = createStudioClient({ url, token, transport: createHttpTransport(undefined, rate) });
+  const client = createStudioClient({
+    ...target,
+    token,
+    transport: createHttpTransport(undefined, rate, target.pin ?? null),
+  });
   const studio = await openKnown(core);
   const engine = createSyncEngine({
     outbox: core.outbox,

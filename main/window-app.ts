@@ -156,7 +156,8 @@ function createContext(ports: WindowAppPorts, core: Core, tellShoots: () => void
     settings,
     secrets,
     startEmbedded,
-    link: (url, token) => linkStudio(core, { url, token, onFailure, sendLimitKBs: () => settings.read().sendLimitKBs }),
+    link: (target, token) =>
+      linkStudio(core, { ...target, token, onFailure, sendLimitKBs: () => settings.read().sendLimitKBs }),
     onMoved: (photoIds) => {
       for (const feed of feeds.values()) feed.touch(photoIds);
       tellShoots();
@@ -170,6 +171,7 @@ function createContext(ports: WindowAppPorts, core: Core, tellShoots: () => void
     },
     onFailure,
     now: () => performance.now(),
+    nowMs: Date.now,
   });
   return {
     core,

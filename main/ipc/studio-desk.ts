@@ -1,18 +1,19 @@
-import type { CallInput, CallOutput } from '@shared/contract/ipc';
-import type { Said } from '@shared/contract/said';
+import type { CallInput } from '@shared/contract/ipc';
 import type { Settings } from '@shared/contract/settings';
-import type { SyncStatus } from '@shared/contract/sync-view';
+import type { ConnectAnswer, SyncStatus } from '@shared/contract/sync-view';
 import type { ShownState } from '@shared/contract/shown-state';
 import type { PhotoId } from '@shared/model/ids';
-import { faultOf } from '@shared/rules/outbox/faults';
 import { shownState } from '@shared/rules/outbox/shown-state';
-import { createStudioClient } from '../sync/studio-client';
-import { studioAddress } from '../sync/studio-address';
+import type { Hello } from '@shared/contract/studio-api/hello';
+import { isPlainInLan, studioAddress, type StudioTarget } from '../sync/studio-address';
 import type { LiveSend } from '../sync/sync-engine';
 import type { StudioLink } from '../studio-link';
+import { NOT_LINKED, syncStatusOf } from './studio-status';
+import { askHello, isCertificateFault, offerCertificate, pinOf } from './try-studio';
 
 type ConnectAsk = CallInput<'studio:connect'>;
-type ConnectAnswer = CallOutput<'studio:connect'>;
+type RemoteStudio = Omit<Extract<Settings['studio'], { kind: 'remote' }>, 'kind'>;
+type RemoteAsk = Extract<ConnectAsk, { kind: 'remote' }>;
 
 export interface StudioDeskPorts {
   readonly settings: {
@@ -30,13 +31,15 @@ export interface StudioDeskPorts {
     readonly gone: Promise<void>;
     readonly close: () => Promise<void>;
   }>;
-  readonly link: (url: string, token: () => string | null) => Promise<StudioLink>;
+  readonly link: (target: StudioTarget, token: () => string | null) => Promise<StudioLink>;
   /** The queue moved: these photos look different now. */
   readonly onMoved: (photoIds: readonly PhotoId[]) => void;
   readonly onStatus: () => void;
   readonly onFailure: (error: unknown) => void;
   /** Milliseconds of a clock that nobody sets. */
   readonly now: () => number;
+  /** The wall clock, for the dates of certificates. */
+  readonly nowMs: () => number;
 }
 
 /** The one studio that this app talks to: set up, kept, shown. */
@@ -47,31 +50,30 @@ export interface StudioDesk {
   readonly connect: (ask: ConnectAsk) => Promise<ConnectAnswer>;
   readonly status: () => SyncStatus;
   readonly moving: (photoId: PhotoId) => ShownState | null;
+  /** Who answers at the address now, be it the studio that the library sends to or another; null when none does. */
+  readonly whoAnswers: () => Promise<Hello | null>;
+  /** Does this while nothing is linked, and links again to the same address. */
+  readonly relinked: (work: () => Promise<void>) => Promise<void>;
   readonly liveOf: (photoId: PhotoId) => LiveSend | null;
   readonly close: () => Promise<void>;
 }
 
 const TOKEN = 'studio-token';
-const NOT_KEPT =
-  'Connected. This computer has no safe place for the sign-in, so it is asked for again after a restart.';
-const STRANGE = 'The studio did not answer as this app expects. Check the address.';
-const TRY_LIMIT_MS = 15_000;
+const CONNECTED: ConnectAnswer = { isConnected: true, code: 'connected', message: 'Connected.' };
+const CONNECTED_UNTIL_RESTART: ConnectAnswer = {
+  isConnected: true,
+  code: 'connected-until-restart',
+  message: 'Connected. This computer has no safe place for the sign-in, so it is asked for again after a restart.',
+};
 /** An embedded studio that ends sooner would only end again. */
 const LEAST_LIFE_MS = 10_000;
-const NOT_LINKED: SyncStatus = {
-  connection: { state: 'none', studioName: '', url: '', lastContactAtMs: null, isPaused: false },
-  waiting: 0,
-  sending: 0,
-  failed: 0,
-  sentThisRun: 0,
-  unchangedThisRun: 0,
-  bytesPerSecond: null,
-  secondsLeft: null,
-};
 
 export function createStudioDesk(ports: StudioDeskPorts): StudioDesk {
+  // Two links at once would be two queues on one outbox.
+  const inTurn = oneAtATime();
   let link: StudioLink | null = null;
-  let url = '';
+  let target: StudioTarget = { url: '' };
+  let token = '';
   let closeEmbedded: (() => Promise<void>) | null = null;
 
   async function unlink(): Promise<void> {
@@ -83,9 +85,10 @@ export function createStudioDesk(ports: StudioDeskPorts): StudioDesk {
     await closeStudio?.();
   }
 
-  async function linkTo(address: string, token: string): Promise<void> {
-    url = address;
-    link = await ports.link(address, () => token);
+  async function linkTo(to: StudioTarget, withToken: string): Promise<void> {
+    target = to;
+    token = withToken;
+    link = await ports.link(to, () => withToken);
     link.engine.subscribe(({ photoIds }) => {
       ports.onMoved(photoIds);
       ports.onStatus();
@@ -106,21 +109,17 @@ export function createStudioDesk(ports: StudioDeskPorts): StudioDesk {
       const didStay = ports.now() - startedAtMs > LEAST_LIFE_MS;
       inTurn(() => (didStay ? linkEmbedded() : unlink())).catch(ports.onFailure);
     });
-    await linkTo(studio.url, studio.token);
+    await linkTo({ url: studio.url }, studio.token);
   }
 
-  async function connectRemote(ask: Extract<ConnectAsk, { kind: 'remote' }>): Promise<ConnectAnswer> {
-    const address = studioAddress(ask.url.trim());
-    if (!address.ok) return { isConnected: false, code: 'bad-studio-address', message: address.error };
-    const trouble = await tryStudio(address.value, ask.token.trim());
-    if (trouble !== null) return { isConnected: false, ...trouble };
+  async function connectRemote(ask: RemoteAsk): Promise<ConnectAnswer> {
+    const checked = await checkRemote(ask, ports);
+    if ('isConnected' in checked) return checked;
     const isKept = await ports.secrets.keep(TOKEN, ask.token.trim());
-    await ports.settings.change({ studio: { kind: 'remote', url: address.value } });
+    await ports.settings.change({ studio: { kind: 'remote', ...checked } });
     await unlink();
-    await linkTo(address.value, ask.token.trim());
-    return isKept
-      ? { isConnected: true, code: 'connected', message: 'Connected.' }
-      : { isConnected: true, code: 'connected-until-restart', message: NOT_KEPT };
+    await linkTo(checked, ask.token.trim());
+    return isKept ? CONNECTED : CONNECTED_UNTIL_RESTART;
   }
 
   async function connectEmbedded(): Promise<ConnectAnswer> {
@@ -148,18 +147,9 @@ export function createStudioDesk(ports: StudioDeskPorts): StudioDesk {
     const { studio } = ports.settings.read();
     if (studio.kind === 'embedded') await linkEmbedded();
     if (studio.kind !== 'remote') return;
-    const token = await ports.secrets.read(TOKEN);
     // Without a token the queue is shown as waiting for a sign-in.
-    await linkTo(studio.url, token ?? '');
+    await linkTo(studio, (await ports.secrets.read(TOKEN)) ?? '');
   }
-
-  /** One change at a time: two links at once would be two queues on one outbox. */
-  let changing: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const done = changing.then(work);
-    changing = done.catch(() => undefined);
-    return done;
-  };
 
   return {
     current: () => link,
@@ -169,10 +159,35 @@ export function createStudioDesk(ports: StudioDeskPorts): StudioDesk {
         if (ask.kind === 'remote') return connectRemote(ask);
         return ask.kind === 'embedded' ? connectEmbedded() : disconnect();
       }),
-    status: () => (link ? statusOf(link, url) : NOT_LINKED),
+    status: () => (link ? syncStatusOf(link, target.url) : NOT_LINKED),
     moving: (photoId) => movingState(link, photoId),
+    whoAnswers: async () => {
+      const answer = link && (await askHello(target, token));
+      return answer?.ok ? answer.value : null;
+    },
+    relinked: (work) =>
+      inTurn(async () => {
+        if (!link) throw new Error('No studio is linked, so nothing can be done between two links');
+        await link.close();
+        link = null;
+        try {
+          await work();
+        } finally {
+          await linkTo(target, token);
+        }
+      }),
     liveOf: (photoId) => link?.engine.itemOf(photoId) ?? null,
     close: () => inTurn(unlink),
+  };
+}
+
+/** Runs what it is given one after the other; a failure is told to whoever gave it. */
+function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const done = last.then(work);
+    last = done.catch(() => undefined);
+    return done;
   };
 }
 
@@ -190,49 +205,25 @@ function movingState(link: StudioLink | null, photoId: PhotoId): ShownState | nu
   }).state;
 }
 
-/** Asks the studio once who it is. Null: it is one, and it knows this token. Else what is wrong. */
-async function tryStudio(url: string, token: string): Promise<Said | null> {
-  const client = createStudioClient({ url, token: () => token });
-  try {
-    const outcome = await client.hello(AbortSignal.timeout(TRY_LIMIT_MS));
-    if (outcome.kind === 'good') return null;
-    if (!('fault' in outcome)) return { code: 'strange-studio', message: STRANGE };
-    const { code, sentence } = faultOf(outcome.fault);
-    return { code, message: sentence };
-  } finally {
-    client.close();
+/** Whether the studio may be kept: the answer to the person when not. */
+async function checkRemote(
+  { url: text, token, trust, isPlainAllowed = false }: RemoteAsk,
+  { settings, nowMs }: Pick<StudioDeskPorts, 'settings' | 'nowMs'>,
+): Promise<RemoteStudio | ConnectAnswer> {
+  const address = studioAddress(text.trim(), isPlainAllowed);
+  if (!address.ok) {
+    const code = isPlainInLan(text.trim()) ? 'plain-http-in-lan' : 'bad-studio-address';
+    return { isConnected: false, code, message: address.error };
   }
-}
-
-const CONNECTION = {
-  unknown: 'connecting',
-  online: 'online',
-  offline: 'offline',
-  trouble: 'offline',
-  captive: 'captive',
-  'needs-auth': 'needs-auth',
-  'other-studio': 'captive',
-} as const;
-
-function statusOf({ engine }: StudioLink, url: string): SyncStatus {
-  const { condition, lastContactMs, isPaused, items, running, bytesPerSecond } = engine.status();
-  const { sent, unchanged } = engine.counters();
-  const failed = items.parked + items.conflict;
-  const total = Object.values(items).reduce((sum, count) => sum + count, 0);
-  return {
-    connection: {
-      state: CONNECTION[condition],
-      studioName: new URL(url).host,
-      url,
-      lastContactAtMs: lastContactMs,
-      isPaused,
-    },
-    waiting: Math.max(0, total - items.confirmed - failed - running.length),
-    sending: running.length,
-    failed,
-    sentThisRun: sent,
-    unchangedThisRun: unchanged,
-    bytesPerSecond,
-    secondsLeft: null,
-  };
+  const url = address.value;
+  const { studio } = settings.read();
+  const kept = studio.kind === 'remote' && studio.url === url ? studio.pin : undefined;
+  const pin = trust === undefined ? kept : await pinOf(url, trust);
+  // Another certificate than a moment ago: shown anew.
+  if (pin === null) return offerCertificate(url, trust ?? null, nowMs());
+  const target = { url, ...(pin ? { pin } : {}), ...(isPlainInLan(url) ? { isPlainAllowed } : {}) };
+  const hello = await askHello(target, token.trim());
+  if (hello.ok) return target;
+  if (isCertificateFault(hello.error.fault)) return offerCertificate(url, pin?.fingerprint ?? null, nowMs());
+  return { isConnected: false, ...hello.error.said };
 }

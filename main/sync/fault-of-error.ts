@@ -14,6 +14,12 @@ const byCode: Readonly<Record<string, FaultName>> = {
   ECONNABORTED: 'connection-cut',
 };
 
+const byCertificate: Readonly<Record<string, FaultName>> = {
+  CERT_HAS_EXPIRED: 'certificate-expired',
+  CERT_NOT_YET_VALID: 'certificate-expired',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'certificate-wrong-host',
+};
+
 /** Parts of the codes that OpenSSL and Node give to a certificate that is not to be trusted. */
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME|ERR_SSL|ERR_TLS|EPROTO/;
 
@@ -21,6 +27,8 @@ const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME|ERR_SSL|ERR_TLS|E
 export function faultOfError(error: Error): FaultName {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (code.startsWith('HPE_')) return 'not-our-studio';
+  const certificate = byCertificate[code];
+  if (certificate !== undefined) return certificate;
   if (CERTIFICATE.test(code)) return 'untrusted-certificate';
   // Several addresses tried at once fail together: the first tells enough.
   if (error instanceof AggregateError && error.errors[0] instanceof Error && byCode[code] === undefined) {

@@ -1,9 +1,11 @@
 import { Agent as HttpAgent, request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { Socket } from 'node:net';
+import type { Pin } from '@shared/contract/settings';
 import { fail, ok, type Result } from '@shared/model/result';
 import type { FaultName } from '@shared/rules/outbox/faults';
 import { faultOfError } from './fault-of-error';
+import { pinnedFault, pinnedTls } from './pinned-certificate';
 import { NO_SEND_LIMIT, type SendRate } from './send-rate';
 
 export interface HttpRequest {
@@ -61,13 +63,14 @@ const SLOWEST_BYTES_PER_MS = 64;
 export function createHttpTransport(
   limits: TransportLimits = TRANSPORT_LIMITS,
   rate: SendRate = NO_SEND_LIMIT,
+  pin: Pin | null = null,
 ): {
   readonly send: Transport;
   close(): void;
 } {
   const options = { keepAlive: true, maxSockets: POOLED, maxFreeSockets: POOLED, scheduling: 'lifo' } as const;
   const http = new HttpAgent(options);
-  const https = new HttpsAgent(options);
+  const https = new HttpsAgent({ ...options, ...pinnedTls(pin) });
   const pace = createPace();
   const open = (target: URL, options: object): ClientRequest =>
     target.protocol === 'https:'
@@ -79,7 +82,7 @@ export function createHttpTransport(
     // request of ours may be repeated as it was. A studio that was restarted leaves as many of them as there were.
     for (let tries = 0; tries <= POOLED; tries += 1) {
       const result = await attempt(request);
-      if (result !== 'stale-socket') return result;
+      if (result !== 'stale-socket') return result.ok ? result : fail(pinnedFault(result.error, pin));
     }
     return fail('connection-cut');
   }

@@ -68,6 +68,7 @@ export interface GroupPage {
 export interface StudioClientParams {
   /** https, or http on this computer; see `studioAddress`. */
   readonly url: string;
+  readonly isPlainAllowed?: boolean | undefined;
   readonly token: () => string | null;
   readonly transport?: { readonly send: Transport; close(): void };
   readonly newNonce?: () => string;
@@ -75,7 +76,7 @@ export interface StudioClientParams {
 }
 
 export function createStudioClient(params: StudioClientParams): StudioClient {
-  const address = studioAddress(params.url);
+  const address = studioAddress(params.url, params.isPlainAllowed);
   invariant(address.ok, address.ok ? '' : address.error);
   const transport = params.transport ?? createHttpTransport();
   const listeners = new Set<(outcome: Outcome<unknown>) => void>();

@@ -8,7 +8,7 @@ export function OfflineBanner() {
   const { t, i18n } = useTranslation('app');
   const status = useSyncStore((state) => state.status);
   const connection = status?.connection;
-  if (!status || !connection || !['offline', 'captive', 'needs-auth'].includes(connection.state)) return null;
+  if (!status || !connection || ['none', 'connecting', 'online'].includes(connection.state)) return null;
   const time =
     connection.lastContactAtMs === null
       ? t('offline.never')

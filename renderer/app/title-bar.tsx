@@ -143,6 +143,8 @@ const CONNECTION: Readonly<Record<SyncStatus['connection']['state'], { kind: Sta
   offline: { kind: 'attention', icon: <CloudOff size={14} /> },
   captive: { kind: 'attention', icon: <CloudOff size={14} /> },
   'needs-auth': { kind: 'error', icon: <CircleAlert size={14} /> },
+  'other-studio': { kind: 'error', icon: <CircleAlert size={14} /> },
+  certificate: { kind: 'error', icon: <CircleAlert size={14} /> },
 };
 
 function QueueButton() {

@@ -44,6 +44,8 @@ export const callNames = [
   'leave:check',
   'leave:listPhotos',
   'studio:connect',
+  'studio:askChange',
+  'studio:change',
   'sync:getStatus',
   'sync:plan',
   'sync:preview',

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { userCommandSchema } from '@shared/domain/shoot-command';
 import { MAX_COPY_DIRS, restoredSchema } from '@shared/model/custody';
-import { bucketIdSchema, commandIdSchema, importIdSchema, photoIdSchema, shootIdSchema } from '@shared/model/ids';
+import {
+  bucketIdSchema,
+  commandIdSchema,
+  importIdSchema,
+  photoIdSchema,
+  shootIdSchema,
+  studioIdSchema,
+} from '@shared/model/ids';
 import { holeSchema, photoSchema } from '@shared/model/photo';
 import { bucketSchema, shootKindSchema } from '@shared/model/shoot';
 import type { CallName, EventName, PageCallName } from './channels';
@@ -19,7 +26,14 @@ import { filePlaceSchema, leaveConcernSchema, leaveViewSchema, storyEntrySchema 
 import { settingsSchema } from './settings';
 import { saidSchema } from './said';
 import { moveQuestionSchema, repairViewSchema, shootSummarySchema, shootViewSchema } from './shoot-view';
-import { syncItemSchema, syncPlansSchema, syncPreviewSchema, syncStatusSchema } from './sync-view';
+import {
+  connectAnswerSchema,
+  studioChangeSchema,
+  syncItemSchema,
+  syncPlansSchema,
+  syncPreviewSchema,
+  syncStatusSchema,
+} from './sync-view';
 import { verifyViewSchema } from './verify-view';
 
 interface CallSpec {
@@ -247,9 +261,19 @@ export const calls = {
         kind: z.literal('remote'),
         url: z.string().min(1).max(2_000),
         token: z.string().min(1).max(1_000),
+        /** Fingerprint of the certificate that the person was shown, and says is the studio's. */
+        trust: z.string().max(200).optional(),
+        isPlainAllowed: z.boolean().optional(),
       }),
     ]),
-    output: saidSchema.extend({ isConnected: z.boolean() }),
+    output: connectAnswerSchema,
+  },
+  /** Null: no studio answers, or it is the one that the library sends to. */
+  'studio:askChange': { input: none, output: studioChangeSchema.nullable() },
+  /** Sends this library's photos to the studio named, if it is the one that answers; nothing is deleted anywhere. */
+  'studio:change': {
+    input: z.strictObject({ studioId: studioIdSchema }),
+    output: saidSchema.extend({ isChanged: z.boolean() }),
   },
   'sync:getStatus': { input: none, output: syncStatusSchema },
   'sync:plan': {
@@ -275,7 +299,10 @@ export const calls = {
   'sync:copyDetails': { input: z.strictObject({ text: z.string().max(2_000) }), output: none },
   /** At most 500 at a time, needing attention first, then on the way, waiting, held, sent. */
   'sync:listItems': { input: z.strictObject({ shootId: shootIdSchema.nullable() }), output: z.array(syncItemSchema) },
-  'sync:control': { input: z.strictObject({ action: z.enum(['pause', 'resume', 'kick']) }), output: none },
+  'sync:control': {
+    input: z.strictObject({ action: z.enum(['pause', 'resume', 'kick']) }),
+    output: none,
+  },
 } as const satisfies Record<CallName, CallSpec>;
 
 /** Everything that main tells the window by itself. */

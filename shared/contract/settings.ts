@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { custodyPolicySchema, MAX_COPY_DIRS } from '@shared/model/custody';
 
+/** A certificate that a person has compared and confirmed, for a studio that no authority vouches for. */
+export const pinSchema = z.object({ fingerprint: z.string(), pem: z.string().max(100_000) });
+export type Pin = z.infer<typeof pinSchema>;
+
 /** What a person may set; secrets are not in here. */
 export const settingsSchema = z.object({
   language: z.enum(['system', 'en', 'pl']),
@@ -20,7 +24,13 @@ export const settingsSchema = z.object({
   studio: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('none') }),
     z.object({ kind: z.literal('embedded') }),
-    z.object({ kind: z.literal('remote'), url: z.string() }),
+    z.object({
+      kind: z.literal('remote'),
+      url: z.string(),
+      pin: pinSchema.optional(),
+      /** A person has agreed that the line inside of this network is not encrypted. */
+      isPlainAllowed: z.boolean().optional(),
+    }),
   ]),
 });
 export type Settings = z.infer<typeof settingsSchema>;

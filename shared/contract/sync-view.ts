@@ -1,16 +1,45 @@
 import { z } from 'zod';
 import { holdReasonSchema } from '@shared/rules/hold-reason';
-import { photoIdSchema, shootIdSchema } from '@shared/model/ids';
+import { photoIdSchema, shootIdSchema, studioIdSchema } from '@shared/model/ids';
+import { saidSchema } from './said';
 import { shownStateSchema } from './shown-state';
 
 export const connectionViewSchema = z.object({
   /** `none`: no studio is set up. */
-  state: z.enum(['none', 'connecting', 'online', 'offline', 'captive', 'needs-auth']),
+  state: z.enum(['none', 'connecting', 'online', 'offline', 'captive', 'needs-auth', 'other-studio', 'certificate']),
   studioName: z.string(),
   url: z.string(),
   lastContactAtMs: z.number().nullable(),
   isPaused: z.boolean(),
 });
+
+/** How connecting went. `certificate`: of a studio that no authority vouches for, for a person to compare. */
+export const connectAnswerSchema = saidSchema.extend({
+  isConnected: z.boolean(),
+  certificate: z
+    .object({
+      fingerprint: z.string(),
+      name: z.string(),
+      validToMs: z.number(),
+      /** The one confirmed before, when it is another; null when there was none. */
+      before: z.string().nullable(),
+    })
+    .optional(),
+});
+export type ConnectAnswer = z.infer<typeof connectAnswerSchema>;
+
+/** What choosing the studio that answers would mean; see `countStudioChange`. */
+export const studioChangeSchema = z.object({
+  studioId: studioIdSchema,
+  host: z.string(),
+  sentElsewhere: z.number().int(),
+  unsentHere: z.number().int(),
+  queued: z.number().int(),
+  sentHere: z.number().int(),
+  /** Shoots whose folders are away: they follow when they are back, and are in no count. */
+  shootsAway: z.number().int(),
+});
+export type StudioChangeView = z.infer<typeof studioChangeSchema>;
 
 /** The queue at a glance, over all shoots. */
 export const syncStatusSchema = z.object({

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Pin } from '@shared/contract/settings';
 import type { PhotoId, Sha256, ShootId } from '@shared/model/ids';
 import { createSyncEngine } from '../../main/sync/create-sync-engine';
 import { createHttpTransport, type TransportLimits } from '../../main/sync/http-transport';
@@ -120,9 +121,14 @@ export async function openFolderEngine(
     token,
     mode = 'new',
     limits,
-  }: { url: string; token: string; mode?: 'new' | 'force'; limits?: TransportLimits },
+    pin,
+  }: { url: string; token: string; mode?: 'new' | 'force'; limits?: TransportLimits; pin?: Pin },
 ): Promise<{ engine: SyncEngine; close: () => Promise<void>; defects: unknown[] }> {
-  const client = createStudioClient({ url, token: () => token, transport: createHttpTransport(limits) });
+  const client = createStudioClient({
+    url,
+    token: () => token,
+    transport: createHttpTransport(limits, undefined, pin),
+  });
   const defects: unknown[] = [];
   const engine = createSyncEngine({
     client,

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { connect, type AddressInfo } from 'node:net';
+import { connect, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer } from 'node:tls';
@@ -13,34 +13,54 @@ export interface TlsFront {
   close(): Promise<void>;
 }
 
-export async function openTlsFront(target: string): Promise<TlsFront> {
+export interface FrontOptions {
+  /** Whom the certificate is made out to; this computer unless said. */
+  readonly host?: string;
+  readonly isExpired?: boolean;
+  /** To take the place of one that was closed. */
+  readonly port?: number;
+}
+
+export async function openTlsFront(target: string, options: FrontOptions = {}): Promise<TlsFront> {
   let heard = 0;
-  const server = createServer(ownCertificate(), (client) => {
+  const open = new Set<Socket>();
+  const server = createServer(ownCertificate(options), (client) => {
+    open.add(client);
     const studio = connect(Number(new URL(target).port), '127.0.0.1');
     client.on('data', (chunk: Buffer) => (heard += chunk.byteLength));
-    client.on('error', () => undefined).on('close', () => studio.destroy());
+    client
+      .on('error', () => undefined)
+      .on('close', () => {
+        open.delete(client);
+        studio.destroy();
+      });
     studio.on('error', () => undefined).on('close', () => client.destroy());
     client.pipe(studio).pipe(client);
   });
   server.on('tlsClientError', () => undefined);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
   return {
     url: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
     heard: () => heard,
     close: async () => {
-      await new Promise((resolve) => server.close(resolve));
+      const closed = new Promise((resolve) => server.close(resolve));
+      for (const client of open) client.destroy();
+      await closed;
     },
   };
 }
 
 /** Signed by itself, for this run only. */
-function ownCertificate(): { key: Buffer; cert: Buffer } {
+function ownCertificate({ host, isExpired = false }: FrontOptions): { key: Buffer; cert: Buffer } {
   const dir = mkdtempSync(join(tmpdir(), 'fieldproof-tls-'));
-  const [key, cert] = [join(dir, 'key.pem'), join(dir, 'cert.pem')];
-  const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1'];
-  const made = ['-newkey', 'rsa:2048', '-nodes', '-days', '1', '-keyout', key, '-out', cert];
+  const [key, cert, asked] = [join(dir, 'key.pem'), join(dir, 'cert.pem'), join(dir, 'asked.pem')];
+  const name = host === undefined ? 'IP:127.0.0.1' : `DNS:${host}`;
+  const subject = ['-subj', `/CN=${host ?? '127.0.0.1'}`, '-addext', `subjectAltName=${name}`];
+  const run = (...args: string[]): void => void execFileSync('openssl', args, { stdio: 'pipe' });
   try {
-    execFileSync('openssl', ['req', '-x509', ...made, ...subject], { stdio: 'pipe' });
+    run('req', '-new', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', asked, ...subject);
+    const days = isExpired ? '-1' : '1';
+    run('x509', '-req', '-in', asked, '-signkey', key, '-days', days, '-copy_extensions', 'copy', '-out', cert);
     return { key: readFileSync(key), cert: readFileSync(cert) };
   } finally {
     rmSync(dir, { recursive: true, force: true });

@@ -8,6 +8,7 @@ import type { PhotoId } from '@shared/model/ids';
 import type { Photo } from '@shared/model/photo';
 import { faultOf } from '@shared/rules/outbox/faults';
 import type { HoldReason } from '@shared/rules/hold-reason';
+import { askStudioChange, changeStudio } from '../change-studio';
 import { exportFailed } from '../export-failed-files';
 import type { Shoot } from '../../shoots/library';
 import { shootOf, type AppContext } from '../app-context';
@@ -15,6 +16,8 @@ import { listConflicts } from '../list-conflicts';
 
 type SyncCalls =
   | 'studio:connect'
+  | 'studio:askChange'
+  | 'studio:change'
   | 'sync:getStatus'
   | 'sync:plan'
   | 'sync:preview'
@@ -47,6 +50,8 @@ export function syncHandlers(context: AppContext): Pick<CallHandlers, SyncCalls>
   const { core, studio } = context;
   return {
     'studio:connect': (ask) => studio.connect(ask),
+    'studio:askChange': () => askStudioChange(context),
+    'studio:change': ({ studioId }) => changeStudio(context, studioId),
     'sync:getStatus': () => Promise.resolve(studio.status()),
     'sync:plan': async ({ shootId, photoIds }) => {
       const { store } = await shootOf(context, shootId);

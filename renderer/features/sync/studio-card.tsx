@@ -1,14 +1,17 @@
 import { Pause, Play, RotateCw } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CallInput, CallOutput } from '@shared/contract/ipc';
+import type { CallInput } from '@shared/contract/ipc';
+import type { ConnectAnswer } from '@shared/contract/sync-view';
 import { ask } from '../../app/bridge';
 import { said } from '../../app/said';
 import { useAppStore } from '../../stores/app-store';
 import { useSyncStore } from '../../stores/sync-store';
 import { showFailure } from '../../stores/toast-store';
 import { Button } from '../../ui/button';
-import { Field, SelectInput, TextInput } from '../../ui/field';
+import { Checkbox, Field, SelectInput, TextInput } from '../../ui/field';
+import { CertificateOffer } from './certificate-offer';
+import { OtherStudio } from './other-studio';
 import page from '../../ui/page.module.css';
 import styles from './sync.module.css';
 
@@ -51,6 +54,7 @@ export function StudioCard() {
           </span>
         )}
       </header>
+      {status?.connection.state === 'other-studio' && <OtherStudio />}
       {settings && (
         <ConnectForm
           key={settings.studio.kind}
@@ -67,12 +71,14 @@ function ConnectForm({ kind: now, url: known }: { readonly kind: Kind; readonly 
   const [kind, setKind] = useState<Kind>(now);
   const [url, setUrl] = useState(known);
   const [token, setToken] = useState('');
-  const [answer, setAnswer] = useState<CallOutput<'studio:connect'> | null>(null);
+  const [answer, setAnswer] = useState<ConnectAnswer | null>(null);
   const [isBusy, setBusy] = useState(false);
-  const connect = async (): Promise<void> => {
+  const [isPlainAllowed, setPlainAllowed] = useState(false);
+  const connect = async (trust?: string): Promise<void> => {
     setBusy(true);
+    const remote = { url, token, isPlainAllowed, ...(trust === undefined ? {} : { trust }) };
     try {
-      setAnswer(await ask('studio:connect', kind === 'remote' ? { kind, url, token } : { kind }));
+      setAnswer(await ask('studio:connect', kind === 'remote' ? { kind, ...remote } : { kind }));
     } finally {
       setBusy(false);
     }
@@ -144,6 +150,28 @@ function ConnectForm({ kind: now, url: known }: { readonly kind: Kind; readonly 
         <p role="status" className={answer.isConnected ? styles['good'] : styles['bad']}>
           {said(answer)}
         </p>
+      )}
+      {answer?.code === 'plain-http-in-lan' && (
+        <div className={styles['offer']}>
+          <p>{t('studio.plainText')}</p>
+          <Checkbox
+            label={t('studio.plain')}
+            checked={isPlainAllowed}
+            onChange={(event) => {
+              setPlainAllowed(event.target.checked);
+            }}
+          />
+        </div>
+      )}
+      {answer?.certificate && (
+        <CertificateOffer
+          key={answer.certificate.fingerprint}
+          certificate={answer.certificate}
+          isBusy={isBusy}
+          onTrust={(fingerprint) => {
+            connect(fingerprint).catch(showFailure);
+          }}
+        />
       )}
     </form>
   );

@@ -147,6 +147,30 @@ export const faults = {
     action: 'check-address',
     sentence: 'Another studio answers at this address. Nothing was sent to it; check the address in the settings.',
   },
+  'certificate-changed': {
+    code: 'SYNC-209',
+    key: 'sync.fault.certificateChanged',
+    kind: 'impostor',
+    action: 'check-address',
+    sentence:
+      'The studio shows another certificate than the one that was confirmed here, so nothing is sent. Ask the studio whether it was renewed; then connect again and compare.',
+  },
+  'certificate-expired': {
+    code: 'SYNC-210',
+    key: 'sync.fault.certificateExpired',
+    kind: 'impostor',
+    action: 'tell-studio',
+    sentence:
+      'The certificate of the studio is not valid today, so nothing is sent. Check the date of this computer, or tell the studio.',
+  },
+  'certificate-wrong-host': {
+    code: 'SYNC-211',
+    key: 'sync.fault.certificateWrongHost',
+    kind: 'impostor',
+    action: 'check-address',
+    sentence:
+      'The certificate at this address is made out to another name, so nothing is sent. Check the address, or tell the studio.',
+  },
   'sign-in-needed': {
     code: 'SYNC-301',
     key: 'sync.fault.signInNeeded',

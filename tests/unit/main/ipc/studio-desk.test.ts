@@ -20,7 +20,7 @@ function embeddedDesk() {
         gone: new Promise<void>((die) => deaths.push(die)),
         close: () => Promise.resolve(),
       }),
-    link: (url: string) => {
+    link: ({ url }: { url: string }) => {
       links.push(url);
       return Promise.resolve({ engine: { subscribe: () => undefined }, close: () => Promise.resolve() });
     },
@@ -64,4 +64,20 @@ test('[OB43] one that does not stay up is left alone, and so is one that was clo
   await desk.close();
 
   expect(starts()).toBe(2);
+});
+
+test('[OB47] plain http is for this computer; in a network of one’s own a person has to agree to it, elsewhere nobody can', async () => {
+  const { desk } = embeddedDesk();
+  const connect = (url: string, isPlainAllowed = false) =>
+    desk.connect({ kind: 'remote', url, token: 't', isPlainAllowed });
+
+  expect(await connect('http://192.168.77.1:1')).toMatchObject({ code: 'plain-http-in-lan' });
+  for (const url of [
+    'http://studio.example',
+    'http://8.8.8.8',
+    'http://192.168.77.1.studio.example',
+    'http://172.32.0.1',
+  ]) {
+    expect(await connect(url, true), url).toMatchObject({ isConnected: false, code: 'bad-studio-address' });
+  }
 });

@@ -117,3 +117,10 @@ describe('believing an answer', () => {
     expect(asked).toHaveLength(1);
   });
 });
+
+test('[OB47] an address inside of the network is taken without encryption only when a person agreed', () => {
+  for (const text of ['http://192.168.1.20:8080', 'http://10.0.0.3', 'http://172.16.4.5', 'http://[fd00::1]:80']) {
+    expect(studioAddress(text).ok, text).toBe(false);
+    expect(studioAddress(text, true).ok, text).toBe(true);
+  }
+});

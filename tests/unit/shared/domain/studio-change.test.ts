@@ -22,7 +22,11 @@ function sentShoot() {
 
 function confirm(shoot: TestShoot, { id: photoId, revision }: Photo, studioId = HARBOUR): void {
   const intentId = intentIdSchema.parse(shoot.state.sends.get(photoId)?.intent?.intentId);
-  shoot.run({ type: 'recordConfirmed', studioId, items: [{ intentId, photoId, revision, files: [], wasThere: false }] });
+  shoot.run({
+    type: 'recordConfirmed',
+    studioId,
+    items: [{ intentId, photoId, revision, files: [], wasThere: false }],
+  });
 }
 
 const syncOf = ({ state }: TestShoot, { id }: Photo): string => photoSync(state, state.photos.get(id)!).sync;
