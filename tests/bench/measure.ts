@@ -22,6 +22,14 @@ export async function timeShell(line: string): Promise<Timing> {
   return { wallS, cpuS };
 }
 
+/** Of this process only: a server's time is in neither side's. */
+export async function timeAlone(work: () => Promise<unknown>): Promise<Timing> {
+  const [startedAt, cpu] = [performance.now(), process.cpuUsage()];
+  await work();
+  const { user, system } = process.cpuUsage(cpu);
+  return { wallS: (performance.now() - startedAt) / 1000, cpuS: (user + system) / 1e6 };
+}
+
 /** True when the machine has a peer's program; says so, as a line of the bench, where it has not. */
 export function hasTool(tool: string, goal: string): boolean {
   const folders = (process.env['PATH'] ?? '').split(path.delimiter);
