@@ -218,7 +218,8 @@ describe.skipIf(why !== null)(`disks that fail${why === null ? '' : ` (skipped: 
     async (share) => {
       const disk = await loopCard(dir, 96);
       disks.push(disk);
-      await makeCard(disk.root, 30, 2_000_000);
+      // So many that some are not begun at nine tenths: what is under way may be in memory already.
+      await makeCard(disk.root, 60, 1_100_000);
       disk.remount();
       const before = [await hashTree(join(disk.root, 'DCIM'))];
       disk.remount();
@@ -229,10 +230,10 @@ describe.skipIf(why !== null)(`disks that fail${why === null ? '' : ` (skipped: 
       disk.remount();
 
       expect(report).toMatchObject({ how: 'stopped', code: 'card-removed', counts: { failed: 0 } });
-      expect(report.message).toMatch(/^The card was removed: \d+ of 30 files are safe\./u);
+      expect(report.message).toMatch(/^The card was removed: \d+ of 60 files are safe\./u);
       await assertNothingTorn(dir, [join(disk.root, 'DCIM')]);
       const rest = await run([join(disk.root, 'DCIM')]);
-      expect(rest).toMatchObject({ how: 'done', counts: { verified: 30 } });
+      expect(rest).toMatchObject({ how: 'done', counts: { verified: 60 } });
       await assertComplete(dir, [join(disk.root, 'DCIM')], before);
     },
   );

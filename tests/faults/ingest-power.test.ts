@@ -27,14 +27,14 @@ vi.mock('../../main/ingest/publish-part', async (importOriginal) => {
   };
 });
 
-/** Not every system reads past its page cache; where one does, that alone brings bytes to the disk and hides a missing flush. */
-let readsDirectly = true;
+/** Not every system goes past its page cache; where one does, that alone brings bytes to the disk and hides a missing flush. */
+let isDirect = true;
 vi.mock('../../main/ingest/open-flags', async (importOriginal) => {
   const real = await importOriginal<typeof Flags>();
   return {
     ...real,
     get DIRECT() {
-      return readsDirectly ? real.DIRECT : 0;
+      return isDirect ? real.DIRECT : 0;
     },
   };
 });
@@ -52,7 +52,8 @@ beforeEach(async () => {
     Object.fromEntries(
       Array.from({ length: 10 }, (_, n) => [
         `DCIM/IMG_${String(100 + n)}.${n % 4 === 3 ? 'CR2' : 'JPG'}`,
-        picture({ capturedAtMs: n * 5_000 }, seededBytes(n, 20_000 + (n % 3) * 150_000)),
+        // Two of them are so large that they go past the page cache on their way in.
+        picture({ capturedAtMs: n * 5_000 }, seededBytes(n, n % 5 === 4 ? 1_100_000 : 20_000 + (n % 3) * 150_000)),
       ]),
     ),
   );
@@ -68,7 +69,7 @@ type Layout = 'library' | 'second';
 
 /** Empties the disk and the desk between two lives. */
 async function beginAnew(layout: Layout, round = 0): Promise<void> {
-  readsDirectly = round % 2 === 0;
+  isDirect = round % 2 === 0;
   await rm(join(disk.root, 'photos'), { recursive: true, force: true });
   for (const name of ['shoot', 'journal.jsonl']) await rm(join(dir, name), { recursive: true, force: true });
   await mkdir(join(disk.root, 'photos'));
