@@ -30,6 +30,16 @@ export function isTyping(target: EventTarget | null): boolean {
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
 }
 
+/** Keys that are printed otherwise than they are written in the key map. */
+const SIGNS: Readonly<Record<string, string>> = {
+  left: '←',
+  right: '→',
+  up: '↑',
+  down: '↓',
+  pageup: 'Page Up',
+  pagedown: 'Page Down',
+};
+
 /** A key as it is printed: `Ctrl ⇧ G`. */
 export function keyLabel(key: string): string {
   return key
@@ -38,8 +48,7 @@ export function keyLabel(key: string): string {
       if (part === 'mod') return isMac ? '⌘' : 'Ctrl';
       if (part === 'shift') return isMac ? '⇧' : 'Shift';
       if (part === 'alt') return isMac ? '⌥' : 'Alt';
-      const arrows: Readonly<Record<string, string>> = { left: '←', right: '→', up: '↑', down: '↓' };
-      return arrows[part] ?? (part.length === 1 ? part.toUpperCase() : part.charAt(0).toUpperCase() + part.slice(1));
+      return SIGNS[part] ?? (part.length === 1 ? part.toUpperCase() : part.charAt(0).toUpperCase() + part.slice(1));
     })
     .join(' ');
 }

@@ -45,9 +45,10 @@ export function ImportReportDialog({ shootId, importId, onClose }: ImportReportD
   };
   const isRunning = !isOver(progress);
   const isPaused = progress?.state === 'paused';
+  const title = isRunning ? t('running.title') : t(`ended.${progress?.state ?? 'done'}`);
   return (
     <Dialog
-      title={isRunning ? t('running.title') : t(`ended.${progress?.state ?? 'done'}`)}
+      title={title}
       onClose={onClose}
       footer={
         isRunning ? (
@@ -84,6 +85,9 @@ export function ImportReportDialog({ shootId, importId, onClose }: ImportReportD
         )
       }
     >
+      <p className="visually-hidden" role="status">
+        {isRunning ? '' : title}
+      </p>
       {progress && <Running progress={progress} />}
       {report && (
         <ImportReportView
@@ -104,7 +108,7 @@ function Running({ progress }: { readonly progress: ImportProgress }) {
   const size = (bytes: number): string => sizeText(bytes, i18n.language);
   const isCopying = ['copying', 'paused', 'waiting', 'listing'].includes(progress.state);
   return (
-    <div aria-live="polite">
+    <div>
       {isCopying && (
         <>
           <Progress label={t('running.title')} value={bytesTotal === 0 ? null : bytesDone / bytesTotal} />

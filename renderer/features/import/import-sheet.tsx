@@ -76,7 +76,11 @@ export function ImportSheet({ ask: asked, onClose }: ImportSheetProps) {
       footer={
         <>
           <span className={styles['total']}>
-            {total === null ? '' : t('total', { count: total.photos, files: total.files })}
+            {picked.length === 0
+              ? t('missing.source')
+              : target === null
+                ? t('missing.target')
+                : total && `${t('total.photos', { count: total.photos })}, ${t('total.files', { count: total.files })}`}
           </span>
           <Button onClick={onClose}>{t('cancel')}</Button>
           <Button

@@ -1,4 +1,13 @@
-import { CircleCheck, DoorOpen, Hourglass, OctagonX, RefreshCw, ShieldCheck, TriangleAlert } from 'lucide-react';
+import {
+  CircleCheck,
+  DoorOpen,
+  Download,
+  Hourglass,
+  OctagonX,
+  RefreshCw,
+  ShieldCheck,
+  TriangleAlert,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LeaveView } from '@shared/contract/safety-view';
@@ -36,7 +45,17 @@ export function LeavePage() {
           icon={<DoorOpen size={34} aria-hidden="true" />}
           title={t('leave.headline.nothing')}
           text={t('leave.text.nothing')}
-        />
+        >
+          <Button
+            kind="primary"
+            icon={<Download size={15} />}
+            onClick={() => {
+              open({ name: 'import', shootId: null, sources: [], bucketId: null });
+            }}
+          >
+            {t('leave.import')}
+          </Button>
+        </EmptyState>
         <LeaveDisks disks={view.disks} />
       </div>
     );

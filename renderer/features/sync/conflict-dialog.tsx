@@ -52,7 +52,7 @@ export function ConflictDialog({ shootId, onClose }: { readonly shootId: ShootId
         </>
       }
     >
-      <p className={styles['quiet']}>{t('conflict.text')}</p>
+      {conflicts?.length !== 0 && <p className={styles['quiet']}>{t('conflict.text')}</p>}
       {conflicts === null && <Progress label={t('conflict.title')} value={null} />}
       {conflicts?.length === 0 && <p role="status">{t('conflict.none')}</p>}
       <ul className={styles['items']}>

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SyncStatus } from '@shared/contract/sync-view';
 import type { ShootId } from '@shared/model/ids';
+import { OfflineBanner } from '../../app/offline-banner';
 import { durationText, sizeText } from '../../app/size-text';
 import { useShootStore } from '../../stores/shoot-store';
 import { useSyncStore } from '../../stores/sync-store';
@@ -35,6 +36,8 @@ export function SyncRun({ shootId, onClose }: { readonly shootId: ShootId; reado
     };
   }, []);
   const isDone = hasBegun && moving === 0;
+  // Without a connection there is no rate: the last one would say that something moves.
+  const isMoving = !isDone && status?.connection.state === 'online';
   const held = Object.entries(counts?.held ?? {})
     .filter(([reason]) => reason !== 'removed')
     .reduce((sum, [, count]) => sum + count, 0);
@@ -44,6 +47,7 @@ export function SyncRun({ shootId, onClose }: { readonly shootId: ShootId; reado
     <Dialog
       title={isDone ? t('run.done') : t('run.title')}
       width="wide"
+      isTextOnly
       onClose={onClose}
       footer={
         <Button kind="primary" onClick={onClose}>
@@ -61,11 +65,12 @@ export function SyncRun({ shootId, onClose }: { readonly shootId: ShootId; reado
               t('result.unchanged', { count: unchanged }),
             ].join(', ')
           : t('run.left', { count: moving })}
-        {!isDone &&
-          status?.bytesPerSecond != null &&
+        {isMoving &&
+          status.bytesPerSecond !== null &&
           ` · ${t('run.rate', { rate: sizeText(status.bytesPerSecond, i18n.language) })}`}
-        {!isDone && status?.secondsLeft != null && ` · ${durationText(status.secondsLeft, i18n.language)}`}
+        {isMoving && status.secondsLeft !== null && ` · ${durationText(status.secondsLeft, i18n.language)}`}
       </p>
+      {!isDone && <OfflineBanner />}
       <ItemList items={items} shootId={shootId} />
     </Dialog>
   );

@@ -65,7 +65,6 @@ export function GroupSection({ rows }: { readonly rows: readonly PhotoRow[] }) {
         )}
         <Button
           size="small"
-          kind="quiet"
           onClick={() => {
             open({ name: 'group-by-number' });
           }}
