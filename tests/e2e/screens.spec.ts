@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { EMPTY_SCREENS, fillShoot, FULL_SCREENS, importScreens, type Screen } from '../support/app-screens';
+import { proofScreens, studioScreens } from '../support/app-studio-screens';
 import { openApp, type AppWindow } from '../support/app-window';
+import { runStudio } from '../support/studio-process';
 
 /** Where pictures are left for people to look at (`npm run screens`); else none are taken. */
 const PICTURES = process.env['FIELDPROOF_SCREENS'] ?? null;
@@ -47,6 +49,16 @@ test('[WE20, WE42] every screen of a shoot keeps the rules of accessibility, dar
   test.setTimeout(180_000);
   await fillShoot(window, dir);
   await visit([...FULL_SCREENS, ...importScreens(dir)]);
+});
+
+test('[WE20, WE42] every screen with a studio, and of what is proven or not, keeps the rules of accessibility', async () => {
+  test.setTimeout(240_000);
+  const studio = await runStudio(join(dir, 'studio'));
+  try {
+    await visit([...studioScreens(studio), ...proofScreens(dir)]);
+  } finally {
+    await studio.kill('SIGKILL');
+  }
 });
 
 async function visit(screens: readonly Screen[]): Promise<void> {
