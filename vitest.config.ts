@@ -20,7 +20,7 @@ const project = (name: string, include: string[], testTimeout: number) => ({
 const SHARED_SUITES =
   process.env['FIELDPROOF_CONTRACT'] === 'all'
     ? ['tests/contract/**/*.test.ts']
-    : ['auth', 'blobs', 'idempotency', 'photos', 'shoots', 'uploads', 'uploads-broken'].map(
+    : ['audit', 'auth', 'blobs', 'idempotency', 'photos', 'shoots', 'tokens', 'uploads', 'uploads-broken'].map(
         (name) => `tests/contract/studio-${name}.test.ts`,
       );
 

@@ -28,7 +28,7 @@ export async function addStudio(writer: Writer, name: string): Promise<Credentia
     keys: [`studio ${studioId}`],
     decide: async () => ({ facts: [{ kind: 'studio', studioId, name }], answer: null }),
   });
-  return addToken(writer, studioId, 'first');
+  return addToken(writer, studioId, { label: 'first' });
 }
 
 /** The oldest studio; made where there is none. Instances that start together on an empty database agree on one. */
@@ -44,17 +44,34 @@ export function ensureStudio(writer: Writer, name: string): Promise<StudioId> {
   });
 }
 
-export async function addToken(writer: Writer, studioId: StudioId, label: string): Promise<Credentials> {
+interface NewToken {
+  readonly label: string;
+  /** Null for one that holds until it is revoked. */
+  readonly expiresAt?: Date | null;
+}
+
+export async function addToken(
+  writer: Writer,
+  studioId: StudioId,
+  { label, expiresAt = null }: NewToken,
+): Promise<Credentials> {
   const { prefix, token } = makeToken();
   const tokenId = randomUUID();
-  const fact = { kind: 'token', studioId, tokenId, prefix, hash: hashToken(token), label } as const;
+  const until = expiresAt === null ? {} : { expiresAt: expiresAt.toISOString() };
+  const fact = { kind: 'token', studioId, tokenId, prefix, hash: hashToken(token), label, ...until } as const;
   await writer.write({ keys: [`token ${tokenId}`], decide: async () => ({ facts: [fact], answer: null }) });
   return { studioId, tokenId, token };
 }
 
+/** Whom a token speaks for. */
+export interface Identity {
+  readonly studioId: StudioId;
+  readonly tokenId: string;
+}
+
 export interface Accounts {
-  /** The studio of a token; null when it is unknown or revoked. */
-  authenticate(token: string): Promise<StudioId | null>;
+  /** Null for a token that is unknown, revoked or has run out. */
+  authenticate(token: string): Promise<Identity | null>;
   revoke(studioId: StudioId, tokenId: string): Promise<void>;
 }
 
@@ -63,27 +80,32 @@ interface AccountsParams {
   readonly writer: Writer;
   /** No other process revokes tokens, so that checked ones may be remembered. */
   readonly isSoleInstance: boolean;
+  readonly now: () => Date;
 }
 
-export function createAccounts({ db, writer, isSoleInstance }: AccountsParams): Accounts {
-  const remembered = new Map<string, StudioId>();
+type Known = Identity & { readonly expiresAt: Date | null };
+
+export function createAccounts({ db, writer, isSoleInstance, now }: AccountsParams): Accounts {
+  const remembered = new Map<string, Known>();
+  const find = async (prefix: string, hash: string): Promise<Known | null> => {
+    const row = await db
+      .selectFrom('tokens')
+      .select(['studio_id', 'id', 'hash', 'expires_at'])
+      .where('prefix', '=', prefix)
+      .where('revoked_at', 'is', null)
+      .executeTakeFirst();
+    if (row === undefined || !timingSafeEqual(Buffer.from(row.hash), Buffer.from(hash))) return null;
+    return { studioId: studioIdSchema.parse(row.studio_id), tokenId: row.id, expiresAt: row.expires_at };
+  };
   return {
     authenticate: async (token) => {
       const prefix = TOKEN_FORM.exec(token)?.[1];
       if (prefix === undefined) return null;
       const hash = hashToken(token);
-      const known = remembered.get(hash);
-      if (known !== undefined) return known;
-      const row = await db
-        .selectFrom('tokens')
-        .select(['studio_id', 'hash'])
-        .where('prefix', '=', prefix)
-        .where('revoked_at', 'is', null)
-        .executeTakeFirst();
-      if (row === undefined || !timingSafeEqual(Buffer.from(row.hash), Buffer.from(hash))) return null;
-      const studioId = studioIdSchema.parse(row.studio_id);
-      if (isSoleInstance) remembered.set(hash, studioId);
-      return studioId;
+      const known = remembered.get(hash) ?? (await find(prefix, hash));
+      if (known === null || (known.expiresAt !== null && known.expiresAt <= now())) return null;
+      if (isSoleInstance) remembered.set(hash, known);
+      return { studioId: known.studioId, tokenId: known.tokenId };
     },
     revoke: async (studioId, tokenId) => {
       const fact = { kind: 'token-revoked', studioId, tokenId } as const;

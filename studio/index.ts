@@ -1,12 +1,15 @@
 /**
  * The studio as a process: `node index.mjs --data DIR`, or an Electron utilityProcess with the same arguments. On stdout there
  * is one JSON line when it is ready; a parent process of Electron gets the same object as a message. Logs go to stderr.
- * `backup` and `restore` end when they are done, with one JSON line.
+ * `backup`, `restore`, `token`, `audit` and `new-epoch` end when they are done, with JSON lines.
  */
+import { runAdmin } from './admin/run-words';
 import { backUp } from './backup/back-up';
 import { restore } from './backup/restore';
+import type { AdminArguments } from './cli/parse-admin';
+import { parseArguments, type CopyArguments, type ServeArguments } from './cli/parse-arguments';
 import { findDefaultSecret } from './cli/refuse-default-secrets';
-import { parseArguments, type Arguments, type ServeArguments } from './cli/parse-arguments';
+import { findRootRefusal } from './cli/refuse-root';
 import { readLimits } from './limits';
 import { errorFacts, logToStderr } from './log';
 import { readS3Settings } from './objects/s3-settings';
@@ -31,16 +34,25 @@ async function main(): Promise<void> {
     endWith(parsed.error);
     return;
   }
-  await (parsed.value.command === 'serve' ? serve(parsed.value) : copy(parsed.value));
+  const words = parsed.value;
+  if (words.command === 'serve') await serve(words);
+  else await (words.command === 'admin' ? administer(words) : copy(words));
 }
 
-async function copy(words: Exclude<Arguments, ServeArguments>): Promise<void> {
+async function administer(words: AdminArguments): Promise<void> {
+  const print = (line: string): void => void process.stdout.write(`${line}\n`);
+  const done = await runAdmin(words, process.env['DATABASE_URL'] ?? null, print);
+  if (!done.ok) endWith(done.error);
+}
+
+async function copy(words: CopyArguments): Promise<void> {
   const done = words.command === 'backup' ? await backUp(words.data, words.to) : await restore(words.from, words.data);
   if (!done.ok) endWith(done.error);
   else process.stdout.write(`${JSON.stringify({ [words.command]: done.value })}\n`);
 }
 
-async function serve({ data, host, port, publicUrl }: ServeArguments): Promise<void> {
+async function serve(words: ServeArguments): Promise<void> {
+  const { data, host, port, publicUrl } = words;
   const storage = readS3Settings(process.env);
   if (!storage.ok) {
     endWith(storage.error);
@@ -55,6 +67,12 @@ async function serve({ data, host, port, publicUrl }: ServeArguments): Promise<v
   const known = findDefaultSecret(databaseUrl, storage.value);
   if (known !== null) {
     endWith(known);
+    return;
+  }
+  const uid = process.getuid?.();
+  const asRoot = findRootRefusal(uid, words);
+  if (asRoot !== null) {
+    endWith(asRoot);
     return;
   }
   const studio = await startStudio({
@@ -72,6 +90,7 @@ async function serve({ data, host, port, publicUrl }: ServeArguments): Promise<v
     endWith(studio.error);
     return;
   }
+  if (uid === 0) logToStderr('running-as-root', { advice: 'give the studio an account of its own' });
   startWatchdog();
   let isClosing = false;
   const stop = (): void => {

@@ -4,6 +4,7 @@ import { openApiDocument } from '@shared/contract/studio-api/open-api';
 import type { StudioId } from '@shared/model/ids';
 import { fail, ok, type Result } from '@shared/model/result';
 import { createAccounts, type Accounts } from './accounts';
+import { serveAdmin } from './admin/serve-admin';
 import { openStorage } from './open-storage';
 import { discard } from './blobs/incoming-files';
 import { blobCalls } from './calls/blobs';
@@ -30,6 +31,7 @@ import { DEFAULT_LIMITS, type Limits } from './limits';
 import { errorFacts, type Log } from './log';
 import type { S3Settings } from './objects/s3-settings';
 import { uploadCreationCalls } from './uploads/create-upload';
+import { overrideCalls } from './uploads/override-method';
 import { uploadPatchCalls } from './uploads/patch-upload';
 import { sweepAtStart, sweepMeanwhile } from './uploads/sweep-uploads';
 import { uploadStateCalls } from './uploads/upload-answers';
@@ -78,7 +80,7 @@ export async function startStudio(options: StudioOptions): Promise<Result<Runnin
   const storage = await openStorage({ settings: options.storage, folder, db: database.db });
   const now = (): Date => new Date();
   const writer = createWriter({ ...database, now });
-  const accounts = createAccounts({ db: database.db, writer, isSoleInstance: options.databaseUrl === null });
+  const accounts = createAccounts({ db: database.db, writer, isSoleInstance: options.databaseUrl === null, now });
   const { studioId, token } = await ensureFirstStudio({ database, writer, accounts, folder });
   const context: StudioContext = {
     db: database.db,
@@ -100,8 +102,12 @@ export async function startStudio(options: StudioOptions): Promise<Result<Runnin
   const sweep = sweepNowAndThen(context);
   const { app, served } = createServer(context, createHandlers(context, storage.locks));
   const url = await app.listen({ host: options.host, port: options.port });
+  // PostgreSQL takes the operator's commands itself; the embedded database is open to nobody but us.
+  const desk = { db: database.db, writer, accounts, now };
+  const admin = context.isShared ? null : await serveAdmin({ desk, file: folder.admin, log: options.log });
   const close = async (): Promise<void> => {
     clearInterval(sweep);
+    await admin?.close();
     const limit = setTimeout(() => app.server.closeAllConnections(), CLOSE_LIMIT_MS);
     await app.close();
     clearTimeout(limit);
@@ -121,6 +127,7 @@ async function openDatabase(options: StudioOptions, folder: DataFolder, boot: st
 }
 
 function createHandlers(context: StudioContext, locks: UploadLocks): Handlers {
+  const uploadCalls = { ...uploadPatchCalls(context, locks), ...uploadStateCalls(context, locks) };
   return {
     ...helloCalls(context, openApiDocument()),
     ...shootReadCalls(context),
@@ -131,8 +138,8 @@ function createHandlers(context: StudioContext, locks: UploadLocks): Handlers {
     ...fileReadCalls(context),
     ...blobCalls(context),
     ...uploadCreationCalls(context, locks),
-    ...uploadPatchCalls(context, locks),
-    ...uploadStateCalls(context, locks),
+    ...uploadCalls,
+    ...overrideCalls(uploadCalls),
   };
 }
 

@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { fail, ok, type Result } from '@shared/model/result';
 import { dataFolderPaths, prepareDataFolder } from '../data/data-folder';
-import { openLedger } from '../data/ledger';
+import { openLedger, type Ledger } from '../data/ledger';
+import { CHAIN_START, chainEntry } from '../records/audit-chain';
 import { backupPaths } from './back-up';
 import { copyStudio, type CopySummary } from './copy-studio';
 
@@ -23,7 +24,19 @@ export async function restore(from: string, data: string): Promise<Result<CopySu
   const summary = await copyStudio(source, folder);
   const ledger = await openLedger(folder.ledger);
   const fact = { kind: 'epoch', epoch: randomUUID() } as const;
-  await ledger.append([{ seq: ledger.lastSeq() + 1, at: new Date().toISOString(), fact }]);
+  const entry = { seq: ledger.lastSeq() + 1, at: new Date().toISOString(), fact };
+  await ledger.append([chainEntry(entry, await readHead(ledger))]);
   await ledger.close();
   return ok(summary);
+}
+
+/** The hash that the next entry follows on. */
+async function readHead(ledger: Ledger): Promise<string> {
+  let head = CHAIN_START;
+  // The newest entry may be one that is not audited: a hundred or so before it are read along.
+  for (const after of [Math.max(0, ledger.lastSeq() - 500), 0]) {
+    for await (const { chain } of ledger.readAfter(after)) head = chain?.hash ?? head;
+    if (head !== CHAIN_START) break;
+  }
+  return head;
 }

@@ -10,7 +10,7 @@ import type { StudioContext } from '../context';
 import type { HandlersOf } from '../http/call';
 import { drainBody, readBody } from '../http/read-body';
 import { answerJson, refuse, type Outcome } from '../outcome';
-import type { Fact } from '../records/ledger-entry';
+import type { Actor, Fact } from '../records/ledger-entry';
 import { checkQuota } from './check-quota';
 import { readBlobRows, soundBlobs } from './blob-records';
 
@@ -48,7 +48,7 @@ export const blobCalls = (context: StudioContext): HandlersOf<'have' | 'putBlob'
     const sound = new Set((await soundBlobs(context, rows)).map((row) => row.sha256));
     return answerJson({ have: [...new Set(body.sha256)].filter((sha256) => sound.has(sha256)) });
   },
-  putBlob: async ({ studioId, params: { sha256 }, request }) => {
+  putBlob: async ({ studioId, by, params: { sha256 }, request }) => {
     const declared = readLength(request.headers);
     if (!declared.ok) return declared;
     const there = await findReceipt(context, studioId, sha256);
@@ -60,7 +60,7 @@ export const blobCalls = (context: StudioContext): HandlersOf<'have' | 'putBlob'
     if (!quota.ok) return quota;
     await context.reserve(declared.value);
     const source = readBody(request.raw);
-    return storeSmallFile(context, { studioId, sha256, source, bytes: declared.value });
+    return storeSmallFile(context, { studioId, by, sha256, source, bytes: declared.value });
   },
 });
 
@@ -79,6 +79,7 @@ function readLength(headers: NodeJS.Dict<string | string[]>): Outcome<number> {
 
 interface SmallFile {
   readonly studioId: StudioId;
+  readonly by: Actor | null;
   readonly sha256: Sha256;
   readonly source: AsyncIterable<Buffer>;
   readonly bytes: number;
@@ -87,7 +88,7 @@ interface SmallFile {
 /** Write, fsync, read back and hash, name, fsync the folder, ledger, commit, answer: in this order. */
 async function storeSmallFile(
   context: StudioContext,
-  { studioId, sha256, source, bytes }: SmallFile,
+  { studioId, by, sha256, source, bytes }: SmallFile,
 ): Promise<Outcome> {
   const { handle, path } = await context.blobs.beginIncoming();
   let isPublished = false;
@@ -106,6 +107,7 @@ async function storeSmallFile(
     isPublished = true;
     const receivedAt = await context.writer.write({
       keys: [`blob ${sha256}`],
+      by,
       decide: async (_, at) => ({ facts: [blobFact(studioId, sha256, published)], answer: at }),
     });
     const receiptId = receiptIdFor(studioId, sha256);

@@ -35,22 +35,22 @@ async function readStored(
 }
 
 export const listWriteCalls = ({ writer }: StudioContext): HandlersOf<'putSubjects' | 'putGroups'> => ({
-  putSubjects: async ({ studioId, params, body }) => {
+  putSubjects: async ({ studioId, by, params, body }) => {
     const write = { studioId, ...params, call: 'subjects', body };
     const ids = body.subjects.map((subject) => subject.id);
     const decide = (trx: Transaction<Tables>) =>
       decideList(trx, write, async () =>
         decideSubjects({ studioId, ...params }, body, await readStored(trx, 'subjects', write, ids)),
       );
-    return writer.write({ keys: keysOf(write), decide });
+    return writer.write({ keys: keysOf(write), by, decide });
   },
-  putGroups: async ({ studioId, params, body }) => {
+  putGroups: async ({ studioId, by, params, body }) => {
     const write = { studioId, ...params, call: 'groups', body };
     const ids = [...body.groups.map((group) => group.id), ...body.removed];
     const decide = (trx: Transaction<Tables>) =>
       decideList(trx, write, async () =>
         decideGroups({ studioId, ...params }, body, await readStored(trx, 'photo_groups', write, ids)),
       );
-    return writer.write({ keys: keysOf(write), decide });
+    return writer.write({ keys: keysOf(write), by, decide });
   },
 });

@@ -4,6 +4,7 @@ import type { StudioContext } from '../context';
 import type { Tables } from '../db/tables';
 import type { HandlersOf } from '../http/call';
 import { answerJson, type Outcome } from '../outcome';
+import type { Actor } from '../records/ledger-entry';
 import { decidePhoto, type PhotoRequest } from '../records/decide-photo';
 import { readBlobRows, soundBlobs, type BlobRow } from './blob-records';
 
@@ -32,14 +33,14 @@ async function readState(db: Kysely<Tables>, { studioId, shootId, photoId, put }
 }
 
 export const photoWriteCalls = (context: StudioContext): HandlersOf<'putPhoto'> => ({
-  putPhoto: async ({ studioId, params, body, request }) => {
+  putPhoto: async ({ studioId, by, params, body, request }) => {
     const photo: PhotoRequest = { studioId, ...params, put: body };
     if (body.isForced === true) {
       // Reading large files takes longer than an idle connection may last.
       request.raw.socket.setTimeout(0);
       await reread(context, photo);
     }
-    const outcome = await acceptPhoto(context, photo);
+    const outcome = await acceptPhoto(context, photo, by);
     return outcome.ok ? answerJson(outcome.value) : outcome;
   },
 });
@@ -50,10 +51,15 @@ async function reread(context: StudioContext, { studioId, put }: PhotoRequest): 
   await soundBlobs(context, await readBlobRows(context.db, studioId, hashes), true);
 }
 
-async function acceptPhoto(context: StudioContext, request: PhotoRequest): Promise<Outcome<PhotoReceipt>> {
+async function acceptPhoto(
+  context: StudioContext,
+  request: PhotoRequest,
+  by: Actor | null,
+): Promise<Outcome<PhotoReceipt>> {
   const lost: Pick<BlobRow, 'sha256' | 'bytes' | 'mtimeMs'>[] = [];
   const outcome = await context.writer.write<Outcome<PhotoReceipt>>({
     keys: [`photo ${request.photoId}`, `intent ${request.put.intentId}`],
+    by,
     decide: async (trx) => {
       const state = await readState(trx, request);
       const blobs = new Map<string, { bytes: number; receivedAt: string }>();

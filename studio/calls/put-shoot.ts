@@ -70,12 +70,12 @@ async function decideBuckets(trx: Transaction<Tables>, write: BucketsBody): Prom
 }
 
 export const shootWriteCalls = ({ writer }: StudioContext): HandlersOf<'putShoot' | 'putBuckets'> => ({
-  putShoot: async ({ studioId, params, body }) => {
+  putShoot: async ({ studioId, by, params, body }) => {
     const write: ShootBody = { studioId, ...params, call: 'shoot', body };
-    return writer.write({ keys: keysOf(write), decide: (trx) => decideShoot(trx, write) });
+    return writer.write({ keys: keysOf(write), by, decide: (trx) => decideShoot(trx, write) });
   },
-  putBuckets: async ({ studioId, params, body }) => {
+  putBuckets: async ({ studioId, by, params, body }) => {
     const write: BucketsBody = { studioId, ...params, call: 'buckets', body };
-    return writer.write({ keys: keysOf(write), decide: (trx) => decideBuckets(trx, write) });
+    return writer.write({ keys: keysOf(write), by, decide: (trx) => decideBuckets(trx, write) });
   },
 });

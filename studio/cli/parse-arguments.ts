@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { fail, ok, type Result } from '@shared/model/result';
+import { ADMIN_USAGE, parseAdmin, type AdminArguments } from './parse-admin';
 
 export interface ServeArguments {
   readonly command: 'serve';
@@ -7,21 +8,24 @@ export interface ServeArguments {
   readonly host: string;
   readonly port: number;
   readonly publicUrl: string | null;
+  /** To serve other computers as root all the same. */
+  readonly mayBeRoot: boolean;
 }
 
-export type Arguments =
-  | ServeArguments
+export type CopyArguments =
   | { readonly command: 'backup'; readonly data: string; readonly to: string }
   | { readonly command: 'restore'; readonly data: string; readonly from: string };
+export type Arguments = ServeArguments | CopyArguments | AdminArguments;
 
 const USAGE = [
-  'Usage: studio --data DIR [--port N] [--host 127.0.0.1] [--public-url URL]',
+  'Usage: studio --data DIR [--port N] [--host 127.0.0.1] [--public-url URL] [--allow-root]',
   'studio backup --data DIR --to DIR',
   'studio restore --from DIR --data DIR',
+  ...ADMIN_USAGE,
 ].join(' | ');
 
 const text = { type: 'string' } as const;
-const SERVE = { data: text, port: text, host: text, 'public-url': text };
+const SERVE = { data: text, port: text, host: text, 'public-url': text, 'allow-root': { type: 'boolean' } } as const;
 
 /** Reads the command line; on failure one line that says what was wrong. */
 export function parseArguments(args: readonly string[]): Result<Arguments, string> {
@@ -29,7 +33,7 @@ export function parseArguments(args: readonly string[]): Result<Arguments, strin
   try {
     if (first === 'backup') return parseCopy(rest, 'to', (data, to) => ({ command: 'backup', data, to }));
     if (first === 'restore') return parseCopy(rest, 'from', (data, from) => ({ command: 'restore', data, from }));
-    return parseServe(args);
+    return parseAdmin(args) ?? parseServe(args);
   } catch (error) {
     return fail(`${error instanceof Error ? error.message.split('\n')[0] : 'Wrong arguments.'} ${USAGE}`);
   }
@@ -43,7 +47,8 @@ function parseServe(args: readonly string[]): Result<Arguments, string> {
   const publicUrl = values['public-url'];
   if (publicUrl !== undefined && !URL.canParse(publicUrl)) return fail(`--public-url must be a URL. ${USAGE}`);
   const { data, host = '127.0.0.1' } = values;
-  return ok({ command: 'serve', data, host, port, publicUrl: publicUrl?.replace(/\/+$/, '') ?? null });
+  const mayBeRoot = values['allow-root'] ?? false;
+  return ok({ command: 'serve', data, host, port, publicUrl: publicUrl?.replace(/\/+$/, '') ?? null, mayBeRoot });
 }
 
 function parseCopy(

@@ -8,7 +8,8 @@ const KNOWN = new Set([
 ]);
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[?::1\]?)$/i;
 
-const isNear = (host: string): boolean => host === '' || LOOPBACK.test(host);
+/** On this computer alone. */
+export const isNear = (host: string): boolean => host === '' || LOOPBACK.test(host);
 
 /**
  * A secret that everybody knows opens the photos to everybody who reaches the server it is for. One line that says which it is;

@@ -19,6 +19,8 @@ export interface DataFolder {
   /** Blobs that no longer hash to their name. */
   readonly quarantine: string;
   readonly token: string;
+  /** How an operator's commands reach the studio that runs here (`serve-admin`); absent while none does. */
+  readonly admin: string;
 }
 
 export function dataFolderPaths(path: string): DataFolder {
@@ -33,6 +35,7 @@ export function dataFolderPaths(path: string): DataFolder {
     uploads: join(root, 'uploads'),
     quarantine: join(root, 'quarantine'),
     token: join(root, 'token'),
+    admin: join(root, 'admin.json'),
   };
 }
 

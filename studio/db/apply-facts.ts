@@ -1,7 +1,8 @@
 import { sql, type RawBuilder, type Transaction } from 'kysely';
 import { factKey, type Fact, type LedgerEntry } from '../records/ledger-entry';
+import { auditRowOf } from '../records/audit-chain';
 import { toRows } from './fact-rows';
-import { factStatements } from './fact-statements';
+import { auditStatement, factStatements } from './fact-statements';
 import type { Tables } from './tables';
 
 /**
@@ -18,9 +19,13 @@ async function applyPart(trx: Transaction<Tables>, entries: readonly LedgerEntry
   }
   // `hello` tells each studio how many changes it has taken: the number of its newest fact.
   parts.push(raiseRevisions(entries));
+  const audited = entries.map(auditRowOf).filter((row) => row !== null);
+  const head = audited.at(-1)?.hash ?? null;
+  if (head !== null) parts.push(auditStatement(JSON.stringify(audited)));
   const named = parts.map((part, index) => sql`${sql.id(`part${index}`)} AS (${part})`);
   const newest = entries.at(-1)?.seq ?? 0;
-  await sql`WITH ${sql.join(named)} UPDATE counters SET value = ${newest} WHERE name = 'seq'`.execute(trx);
+  await sql`WITH ${sql.join(named)} UPDATE counters SET value = ${newest}, head = coalesce(${head}::text, head)
+    WHERE name = 'seq'`.execute(trx);
 }
 
 function raiseRevisions(entries: readonly LedgerEntry[]): RawBuilder<unknown> {

@@ -6,11 +6,14 @@ type Row = Readonly<Record<string, unknown>>;
 export function toRows({ seq, at, fact }: LedgerEntry): Row[] {
   switch (fact.kind) {
     case 'epoch':
-      return [{ value: fact.epoch }];
+      return [
+        { name: 'epoch', value: fact.epoch },
+        ...(fact.place === undefined ? [] : [{ name: 'place', value: fact.place }]),
+      ];
     case 'studio':
       return [{ id: fact.studioId, name: fact.name, at }];
     case 'token':
-      return [{ ...ids(fact), id: fact.tokenId, prefix: fact.prefix, hash: fact.hash, label: fact.label, at }];
+      return [tokenRow(fact, at)];
     case 'token-revoked':
       return [{ ...ids(fact), id: fact.tokenId, at }];
     case 'blob':
@@ -36,6 +39,8 @@ export function toRows({ seq, at, fact }: LedgerEntry): Row[] {
       return groupRows(fact, seq);
     case 'photo':
       return [photoRow(fact, seq, at)];
+    case 'upload-deleted':
+      return [];
     case 'intent':
       return [
         { ...ids(fact), id: fact.intentId, request_hash: fact.requestHash, was_there: fact.wasThere ?? false, at },
@@ -45,6 +50,16 @@ export function toRows({ seq, at, fact }: LedgerEntry): Row[] {
 
 const ids = (fact: { studioId: string }): Row => ({ studio_id: fact.studioId });
 const inShoot = (fact: { studioId: string; shootId: string }): Row => ({ ...ids(fact), shoot_id: fact.shootId });
+
+const tokenRow = (fact: FactOf<'token'>, at: string): Row => ({
+  ...ids(fact),
+  id: fact.tokenId,
+  prefix: fact.prefix,
+  hash: fact.hash,
+  label: fact.label,
+  at,
+  expires_at: fact.expiresAt ?? null,
+});
 
 const groupRows = (fact: FactOf<'groups'>, seq: number): Row[] => [
   ...fact.groups.map((body) => ({ ...inShoot(fact), id: body.id, revision: fact.revision, body, seq })),

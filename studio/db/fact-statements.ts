@@ -9,9 +9,8 @@ type Statement = (rows: string) => RawBuilder<unknown>;
  */
 export const factStatements: Readonly<Record<Fact['kind'], readonly Statement[]>> = {
   epoch: [
-    (
-      rows,
-    ) => sql`INSERT INTO facts (name, value) SELECT 'epoch', value FROM jsonb_to_recordset(${rows}::jsonb) AS x(value text)
+    (rows) => sql`INSERT INTO facts (name, value)
+      SELECT name, value FROM jsonb_to_recordset(${rows}::jsonb) AS x(name text, value text)
       ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
   ],
   studio: [
@@ -20,9 +19,9 @@ export const factStatements: Readonly<Record<Fact['kind'], readonly Statement[]>
       ON CONFLICT (id) DO UPDATE SET name = excluded.name`,
   ],
   token: [
-    (rows) => sql`INSERT INTO tokens (studio_id, id, prefix, hash, label, created_at)
-      SELECT studio_id, id, prefix, hash, label, at FROM jsonb_to_recordset(${rows}::jsonb)
-        AS x(studio_id uuid, id uuid, prefix text, hash text, label text, at timestamptz)
+    (rows) => sql`INSERT INTO tokens (studio_id, id, prefix, hash, label, created_at, expires_at)
+      SELECT studio_id, id, prefix, hash, label, at, expires_at FROM jsonb_to_recordset(${rows}::jsonb)
+        AS x(studio_id uuid, id uuid, prefix text, hash text, label text, at timestamptz, expires_at timestamptz)
       ON CONFLICT (studio_id, id) DO NOTHING`,
   ],
   'token-revoked': [
@@ -93,6 +92,7 @@ export const factStatements: Readonly<Record<Fact['kind'], readonly Statement[]>
       CROSS JOIN LATERAL (SELECT old.ctid AS place_id FROM photo_files AS old WHERE old.studio_id = x.studio_id
         AND old.photo_id = x.id AND old.place >= jsonb_array_length(x.files) OFFSET 0) AS f))`,
   ],
+  'upload-deleted': [],
   intent: [
     (rows) => sql`INSERT INTO intents (studio_id, id, request_hash, was_there, created_at)
       SELECT studio_id, id, request_hash, was_there, at FROM jsonb_to_recordset(${rows}::jsonb)
@@ -100,3 +100,11 @@ export const factStatements: Readonly<Record<Fact['kind'], readonly Statement[]>
       ON CONFLICT (studio_id, id) DO NOTHING`,
   ],
 };
+
+/** The rows of the audit log, whatever kinds of facts they are of. One that is there already stays as it is. */
+export const auditStatement: Statement = (rows) => sql`INSERT INTO audit_log
+    (seq, at, studio_id, token_id, ip, kind, subject, content_hash, previous, hash)
+  SELECT seq, at, "studioId", "tokenId", ip, kind, subject, "contentHash", previous, hash
+  FROM jsonb_to_recordset(${rows}::jsonb) AS x(seq bigint, at timestamptz, "studioId" uuid, "tokenId" uuid, ip text,
+    kind text, subject text, "contentHash" text, previous text, hash text)
+  ON CONFLICT (seq) DO NOTHING`;

@@ -1,3 +1,5 @@
+import { CHAIN_START } from '../records/audit-chain';
+
 /**
  * Schema changes in order; applied ones are never edited. SQL that PostgreSQL 14 and later and PGlite both take.
  *
@@ -65,6 +67,21 @@ export const migrations: readonly { readonly name: string; readonly statements: 
          upload_id uuid NOT NULL, at_byte bigint NOT NULL, bytes bigint NOT NULL, key text NOT NULL,
          PRIMARY KEY (upload_id, at_byte))`,
       `CREATE TABLE leases (name text PRIMARY KEY, holder uuid NOT NULL, held_until timestamptz NOT NULL)`,
+    ],
+  },
+  {
+    name: '0004-tokens-that-end-and-audit',
+    statements: [
+      `ALTER TABLE tokens ADD COLUMN expires_at timestamptz`,
+      // The hash of the newest row, beside the number that all writers take turns at: rows cut off the end are missed.
+      `ALTER TABLE counters ADD COLUMN head text NOT NULL DEFAULT '${CHAIN_START}'`,
+      `CREATE TABLE audit_log (
+         seq bigint PRIMARY KEY, at timestamptz NOT NULL, studio_id uuid, token_id uuid, ip text, kind text NOT NULL,
+         subject text NOT NULL, content_hash text NOT NULL, previous text NOT NULL, hash text NOT NULL)`,
+      `CREATE FUNCTION refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS
+         $$ BEGIN RAISE EXCEPTION 'The audit log is only appended to'; END $$`,
+      `CREATE TRIGGER audit_log_only_appended BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_log
+         FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change()`,
     ],
   },
 ];

@@ -1,7 +1,8 @@
 /** Rows as both drivers give them: bigint as number, timestamptz as Date, jsonb parsed. Every table is led by `studio_id`. */
 export interface Tables {
-  counters: { name: 'seq'; value: number };
-  facts: { name: 'epoch'; value: string };
+  /** `head` is the hash of the newest row of the audit log. */
+  counters: { name: 'seq'; value: number; head: string };
+  facts: { name: 'epoch' | 'place'; value: string };
   studios: { id: string; name: string; revision: number; created_at: Date };
   tokens: {
     studio_id: string;
@@ -11,6 +12,7 @@ export interface Tables {
     label: string;
     created_at: Date;
     revoked_at: Date | null;
+    expires_at: Date | null;
   };
   blobs: {
     studio_id: string;
@@ -83,6 +85,19 @@ export interface Tables {
   };
   /** Bytes of unfinished uploads, each piece an object; with an object store only. */
   upload_pieces: { upload_id: string; at_byte: number; bytes: number; key: string };
+  /** Every accepted change, each row tied to the one before (`records/audit-chain`). Only ever appended to. */
+  audit_log: {
+    seq: number;
+    at: Date;
+    studio_id: string | null;
+    token_id: string | null;
+    ip: string | null;
+    kind: string;
+    subject: string;
+    content_hash: string;
+    previous: string;
+    hash: string;
+  };
   /** Work that one instance at a time does. */
   leases: { name: string; holder: string; held_until: Date };
 }

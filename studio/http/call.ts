@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { RouteName, routes } from '@shared/contract/studio-api/routes';
 import type { StudioId } from '@shared/model/ids';
 import type { Outcome } from '../outcome';
+import type { Actor } from '../records/ledger-entry';
 
 type Route<N extends RouteName> = (typeof routes)[N];
 type Parsed<N extends RouteName, Part extends string> =
@@ -12,6 +13,8 @@ type Parsed<N extends RouteName, Part extends string> =
 export interface Call<N extends RouteName> {
   /** Whose rows may be touched. Null only where the route takes calls without a token. */
   readonly studioId: Route<N>['auth'] extends 'bearer' ? StudioId : StudioId | null;
+  /** Who asks and from where, for the audit log; null without a token. */
+  readonly by: Actor | null;
   readonly params: Parsed<N, 'params'>;
   readonly query: Parsed<N, 'query'>;
   readonly body: Parsed<N, 'body'>;

@@ -89,14 +89,21 @@ function acceptBodies(app: FastifyInstance, jsonMs: number): void {
     raw.once('close', () => clearTimeout(limit)).once('end', () => clearTimeout(limit));
   });
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text: string, done) => {
-    void parseJson(request, text, (error, value: unknown) => {
-      const isSuspect = error === null && /\\u(0000|[dD][89a-fA-F])/.test(text);
-      if (isSuspect && hasUnstorableText(value)) done(Object.assign(new Error('Unstorable text'), { statusCode: 400 }));
-      else done(error, value);
-    });
+    // An upload takes no JSON, broken or not: its own check says so (415).
+    if (isUpload(request)) done(null);
+    else {
+      void parseJson(request, text, (error, value: unknown) => {
+        const isSuspect = error === null && /\\u(0000|[dD][89a-fA-F])/.test(text);
+        if (isSuspect && hasUnstorableText(value)) {
+          done(Object.assign(new Error('Unstorable text'), { statusCode: 400 }));
+        } else done(error, value);
+      });
+    }
   });
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
 }
+
+const isUpload = ({ url }: FastifyRequest): boolean => url.startsWith('/v1/uploads');
 
 /** What tells this studio from anything else that answers on the network. */
 function addProof(request: FastifyRequest, reply: FastifyReply, studioId: StudioId): void {
@@ -113,7 +120,7 @@ function addProof(request: FastifyRequest, reply: FastifyReply, studioId: Studio
     ...(nonce.success ? { [NONCE_HEADER]: nonce.data } : {}),
   });
   // "The Tus-Resumable header MUST be included in every request and response except for OPTIONS requests."
-  if (request.url.startsWith('/v1/uploads')) reply.header('tus-resumable', TUS_VERSION);
+  if (isUpload(request)) reply.header('tus-resumable', TUS_VERSION);
 }
 
 const unauthorized = refuse('unauthorized', 'Send a valid token: Authorization: Bearer …', {
@@ -144,7 +151,8 @@ async function answer(route: BoundRoute, request: FastifyRequest, reply: Fastify
   const { accounts, guard, spec, handler } = route;
   const header = spec.auth === 'open' ? undefined : request.headers.authorization;
   const token = /^Bearer +(\S+)$/i.exec(header ?? '')?.[1];
-  const studioId = token === undefined ? null : await accounts.authenticate(token);
+  const known = token === undefined ? null : await accounts.authenticate(token);
+  const studioId = known?.studioId ?? null;
   if (studioId === null && (spec.auth === 'bearer' || header !== undefined)) {
     const seconds = header === undefined ? 0 : guard.ofWrongTokens.take(request.ip);
     return seconds === 0 ? unauthorized : tooMany(seconds);
@@ -154,7 +162,8 @@ async function answer(route: BoundRoute, request: FastifyRequest, reply: Fastify
   if (seconds > 0) return tooMany(seconds);
   if (studioId !== null) reply.header(STUDIO_ID_HEADER, studioId);
   const parts = parseCall(spec, request);
-  return parts.ok ? handler({ studioId, ...parts.value, request }) : parts;
+  const by = known && { tokenId: known.tokenId, ip: request.ip };
+  return parts.ok ? handler({ studioId, by, ...parts.value, request }) : parts;
 }
 
 function send(reply: FastifyReply, request: FastifyRequest, outcome: Outcome): FastifyReply {

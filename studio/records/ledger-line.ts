@@ -2,8 +2,8 @@ import { crc32 } from 'node:zlib';
 import { ledgerBodySchema, type LedgerEntry } from './ledger-entry';
 
 /** `<crc32 hex> <seq> <json>\n`; the CRC is over the bytes between the first space and the line's end. */
-export const encodeLedgerLine = ({ seq, at, fact }: LedgerEntry): string =>
-  joinLedgerLine({ seq, json: JSON.stringify({ at, fact }) });
+export const encodeLedgerLine = ({ seq, at, by, fact, chain }: LedgerEntry): string =>
+  joinLedgerLine({ seq, json: JSON.stringify({ at, by, fact, chain }) });
 
 /** The inverse of `splitLedgerLine`, with its line feed. */
 export function joinLedgerLine({ seq, json }: RawLine): string {

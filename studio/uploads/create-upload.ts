@@ -58,7 +58,7 @@ export const uploadCreationCalls = (
   locks: UploadLocks,
 ): HandlersOf<'createUpload' | 'uploadOptions'> => ({
   uploadOptions: async () => ok({ status: 204, headers: capabilities }),
-  createUpload: async ({ studioId, request }) => {
+  createUpload: async ({ studioId, by, request }) => {
     const creation = readCreation(request);
     if (!creation.ok) return creation;
     const { sha256, bytes, raw } = creation.value;
@@ -75,9 +75,9 @@ export const uploadCreationCalls = (
     await context.reserve(bytes);
     const row = await createUploadRow(context, { studioId, sha256, bytes, metadata: raw });
     await context.parts.begin(row.id);
-    if (bytes === 0 && !hasBody(request)) return answerEmptyFile(context, request, row);
+    if (bytes === 0 && !hasBody(request)) return answerEmptyFile({ context, by }, request, row);
     if (!hasBody(request)) return answerCreated(context, request, row, 0);
-    return takeFirstChunk({ context, locks, studioId, uploadId: row.id }, request);
+    return takeFirstChunk({ context, locks, studioId, by, uploadId: row.id }, request);
   },
 });
 
@@ -98,9 +98,9 @@ async function findKnown(
  * bytes are refused learns of no upload, so none is kept.
  */
 async function takeFirstChunk(params: HoldParams, request: FastifyRequest): Promise<Outcome> {
-  const { context } = params;
+  const { context, by } = params;
   return holding(params, async (row, hold) => {
-    const appended = await appendBody({ context, row, request, hold, standing: 0 });
+    const appended = await appendBody({ context, by, row, request, hold, standing: 0 });
     if (!appended.ok) {
       await giveUp(context, row);
       return appended;
@@ -120,8 +120,12 @@ async function answerCreated(context: StudioContext, request: FastifyRequest, ro
 }
 
 /** "the Server MUST … Upload-Length: 0" uploads are complete as they are made. */
-async function answerEmptyFile(context: StudioContext, request: FastifyRequest, row: UploadRow): Promise<Outcome> {
-  const finished = await finishUpload(context, row);
+async function answerEmptyFile(
+  { context, by }: Pick<HoldParams, 'context' | 'by'>,
+  request: FastifyRequest,
+  row: UploadRow,
+): Promise<Outcome> {
+  const finished = await finishUpload(context, row, by);
   if (!finished.ok) return finished;
   const created = await answerCreated(context, request, row, 0);
   return ok({ status: 201, headers: { ...created.value.headers, ...receiptHeaders(finished.value) } });

@@ -7,6 +7,7 @@ import { blobFact, receiptIdFor } from '../calls/blobs';
 import type { StudioContext } from '../context';
 import { errorFacts } from '../log';
 import { refuse, type Outcome } from '../outcome';
+import type { Actor } from '../records/ledger-entry';
 import type { Gathered } from './upload-parts';
 import { giveUp, type UploadRow } from './upload-rows';
 
@@ -31,7 +32,11 @@ export const receiptOfFinished = (row: UploadRow): FinishedUpload | null => {
  * Takes a whole upload in: fsync, read back and hash, note the hash, publish, ledger, commit. May be called again after a
  * crash at any of these steps; only for whoever holds the upload, with the row as it is under that hold.
  */
-export async function finishUpload(context: StudioContext, row: UploadRow): Promise<Outcome<FinishedUpload>> {
+export async function finishUpload(
+  context: StudioContext,
+  row: UploadRow,
+  by: Actor | null,
+): Promise<Outcome<FinishedUpload>> {
   const done = receiptOfFinished(row);
   if (done !== null) return ok(done);
   const whole = await context.parts.gather(row.id, row.length_bytes);
@@ -41,6 +46,7 @@ export async function finishUpload(context: StudioContext, row: UploadRow): Prom
   const sha256 = sha256Schema.parse(settled.value.sha256);
   await context.writer.write({
     keys: [`blob ${sha256}`, `upload ${row.id}`],
+    by,
     decide: async () => ({ facts: [blobFact(studioId, sha256, settled.value)], answer: null }),
   });
   // Its address is kept for as long as an unfinished one's, from now on.

@@ -5,6 +5,7 @@ import type { StudioContext } from '../context';
 import type { HandlersOf } from '../http/call';
 import { readBody } from '../http/read-body';
 import { refuse, type Outcome } from '../outcome';
+import type { Actor } from '../records/ledger-entry';
 import { finishUpload, receiptHeaders } from './finish-upload';
 import { checkPatchType, checkVersion, readChecksum, readCount } from './tus-headers';
 import type { UploadHold, UploadLocks } from './upload-locks';
@@ -15,6 +16,7 @@ export interface HoldParams {
   readonly locks: UploadLocks;
   readonly studioId: StudioId;
   readonly uploadId: string;
+  readonly by: Actor | null;
 }
 
 const locked = refuse('upload-locked', 'Another request is writing to this upload.', {
@@ -38,12 +40,8 @@ export async function holding(
   }
 }
 
-async function patch(
-  context: StudioContext,
-  row: UploadRow,
-  request: FastifyRequest,
-  hold: UploadHold,
-): Promise<Outcome> {
+async function patch({ context, by }: HoldParams, request: FastifyRequest, held: Held): Promise<Outcome> {
+  const { row, hold } = held;
   if (row.state === 'finished') {
     const headers = { 'upload-offset': String(row.length_bytes) };
     return refuse('upload-finished', 'The upload is finished; HEAD gives its receipt.', { headers });
@@ -56,19 +54,24 @@ async function patch(
     const headers = { 'upload-offset': String(standing) };
     return refuse('wrong-offset', `The upload stands at ${standing} bytes.`, { headers });
   }
-  return appendBody({ context, row, request, hold, standing });
+  return appendBody({ context, by, row, request, hold, standing });
 }
 
-interface Body {
-  readonly context: StudioContext;
+interface Held {
   readonly row: UploadRow;
-  readonly request: FastifyRequest;
   readonly hold: UploadHold;
+}
+
+interface Body extends Held {
+  readonly context: StudioContext;
+  readonly by: Actor | null;
+  readonly request: FastifyRequest;
   readonly standing: number;
 }
 
 /** Takes the body of a request in from where the upload stands; finishes the upload when it was the last of it. */
-export async function appendBody({ context, row, request, hold, standing }: Body): Promise<Outcome> {
+export async function appendBody(body: Body): Promise<Outcome> {
+  const { context, row, request, hold, standing } = body;
   const checksum = readChecksum(request.headers);
   if (!checksum.ok) return checksum;
   const room = row.length_bytes - standing;
@@ -85,19 +88,14 @@ export async function appendBody({ context, row, request, hold, standing }: Body
       return ok({ status: 204, headers: { 'upload-offset': String(appended.value), 'upload-expires': expires } });
     }
   }
-  return finish(context, row, request, hold);
+  return finish(body);
 }
 
-async function finish(
-  context: StudioContext,
-  row: UploadRow,
-  request: FastifyRequest,
-  hold: UploadHold,
-): Promise<Outcome> {
+async function finish({ context, by, row, request, hold }: Body): Promise<Outcome> {
   hold.bodyIsIn();
   // Nothing is sent while a large file is read back; the connection's idle limit must not cut it.
   request.raw.socket.setTimeout(0);
-  const finished = await finishUpload(context, row);
+  const finished = await finishUpload(context, row, by);
   if (!finished.ok) return finished;
   const headers = {
     'upload-offset': String(row.length_bytes),
@@ -108,11 +106,12 @@ async function finish(
 }
 
 export const uploadPatchCalls = (context: StudioContext, locks: UploadLocks): HandlersOf<'patchUpload'> => ({
-  patchUpload: async ({ studioId, params: { uploadId }, request }) => {
+  patchUpload: async ({ studioId, by, params: { uploadId }, request }) => {
     const version = checkVersion(request.headers);
     if (!version.ok) return version;
     const type = checkPatchType(request.headers);
     if (!type.ok) return type;
-    return holding({ context, locks, studioId, uploadId }, (row, hold) => patch(context, row, request, hold));
+    const params = { context, locks, studioId, by, uploadId };
+    return holding(params, (row, hold) => patch(params, request, { row, hold }));
   },
 });

@@ -29,7 +29,7 @@ async function describe(context: StudioContext, row: UploadRow, offset: number):
 async function finishLate(params: HoldParams): Promise<Outcome> {
   const outcome = await holding(params, async (row, hold) => {
     hold.bodyIsIn();
-    const finished = await finishUpload(params.context, row);
+    const finished = await finishUpload(params.context, row, params.by);
     return finished.ok ? ok({ status: 200 }) : finished;
   });
   if (!outcome.ok && outcome.error.code !== 'upload-locked') return outcome;
@@ -41,19 +41,24 @@ export const uploadStateCalls = (
   context: StudioContext,
   locks: UploadLocks,
 ): HandlersOf<'headUpload' | 'deleteUpload'> => ({
-  headUpload: async ({ studioId, params: { uploadId }, request }) => {
+  headUpload: async ({ studioId, by, params: { uploadId }, request }) => {
     const version = checkVersion(request.headers);
     if (!version.ok) return version;
     const row = await findUpload(context, studioId, uploadId);
     if (!row.ok) return row;
     const offset = await readOffset(context, row.value);
     if (offset < row.value.length_bytes || row.value.state === 'finished') return describe(context, row.value, offset);
-    return finishLate({ context, locks, studioId, uploadId });
+    return finishLate({ context, locks, studioId, by, uploadId });
   },
-  deleteUpload: async ({ studioId, params: { uploadId }, request }) => {
+  deleteUpload: async ({ studioId, by, params: { uploadId }, request }) => {
     const version = checkVersion(request.headers);
     if (!version.ok) return version;
-    return holding({ context, locks, studioId, uploadId }, async (row) => {
+    return holding({ context, locks, studioId, by, uploadId }, async (row) => {
+      await context.writer.write({
+        keys: [`upload ${uploadId}`],
+        by,
+        decide: async () => ({ facts: [{ kind: 'upload-deleted', studioId, uploadId }], answer: null }),
+      });
       await giveUp(context, row);
       return ok({ status: 204 });
     });

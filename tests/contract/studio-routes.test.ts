@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { routes, type RouteName, type RouteSpec } from '@shared/contract/studio-api/routes';
 import { addToken } from '../../studio/accounts';
 import { fillPath, makeBelongings, requestsFor, type Belongings } from '../support/every-route';
+import { handlerServer } from '../support/handler-server';
 import { startTestStudio, type TestReply, type TestStudio } from '../support/test-studio';
 
 const entries = Object.entries<RouteSpec>(routes) as [RouteName, RouteSpec][];
@@ -10,6 +11,7 @@ const served = entries.map(([, { method, path }]) => `${method} ${path.replace(/
 /** Calls that may be made without a token, and why. Everything else that is ever served must refuse. */
 const OPEN: Partial<Record<RouteName, string>> = {
   hello: 'tells which studio answers, nothing else',
+  health: 'whether it takes requests',
   uploadOptions: 'what tus is spoken',
   openApi: 'the contract',
 };
@@ -17,6 +19,7 @@ const OPEN: Partial<Record<RouteName, string>> = {
 /** What another studio's token gets where it is not 404: an answer from that studio's own, still empty, rows. */
 const OTHERS: Partial<Record<RouteName, (reply: TestReply, ours: Belongings) => void>> = {
   hello: (reply) => expect(reply.json.epoch).toEqual(expect.any(String)),
+  health: (reply) => expect(reply.json).toEqual({ status: 'ok' }),
   listShoots: (reply) => expect(reply.json).toEqual({ items: [], next: null }),
   putShoot: (reply) => expect(reply.status).toBe(200),
   have: (reply) => expect(reply.json).toEqual({ have: [] }),
@@ -44,6 +47,7 @@ const MORE: Partial<Record<RouteName, readonly string[]>> = {
   uploadOptions: ['tus-checksum-algorithm', 'tus-extension', 'tus-max-size', 'tus-resumable', 'tus-version'],
   createUpload: ['location', ...UPLOAD_HEADERS],
   headUpload: [...UPLOAD_HEADERS, 'upload-length'],
+  overrideUpload: [...UPLOAD_HEADERS, 'upload-length'],
   patchUpload: UPLOAD_HEADERS,
   deleteUpload: ['tus-resumable'],
 };
@@ -66,7 +70,7 @@ const send = (name: RouteName, token: string | null, headers: Record<string, str
 
 /** A revoked token, one that never was, and what is no token at all. */
 async function wrongTokens(): Promise<string[]> {
-  const revoked = await addToken(studio.writer, studio.studioId, 'to be revoked');
+  const revoked = await addToken(studio.writer, studio.studioId, { label: 'to be revoked' });
   expect((await send('listShoots', revoked.token)).status).toBe(200);
   await studio.accounts.revoke(studio.studioId, revoked.tokenId);
   const changed = `${studio.token.slice(0, -1)}${studio.token.endsWith('A') ? 'B' : 'A'}`;
@@ -114,6 +118,16 @@ describe('every route and everyone who may come', () => {
       expect((await send('headUpload', studio.token)).headers.get('upload-offset')).toBe('0');
     },
   );
+});
+
+test('[ST88] how it is can be asked without a token; a database that is gone is told as 503', async () => {
+  const good = await studio.call('GET', '/v1/health', { token: null });
+  const { app } = handlerServer(() => Promise.reject(Object.assign(new Error('gone'), { code: '57P01' })));
+  const gone = await app.inject({ method: 'GET', url: '/v1/health' });
+  await app.close();
+
+  expect([good.status, good.json]).toEqual([200, { status: 'ok' }]);
+  expect([gone.statusCode, gone.headers['retry-after']]).toEqual([503, '5']);
 });
 
 describe('the headers of every answer', () => {

@@ -119,16 +119,17 @@ describe('HEAD', () => {
 });
 
 describe('PATCH', () => {
-  test.each([
+  test.each<[string, Record<string, string>, string?]>([
     ['none', {}],
+    ['broken JSON', { 'Content-Type': 'application/json' }, 'Hello, tus!'],
     ['another', { 'Content-Type': 'application/octet-stream' }],
     ['JSON', { 'Content-Type': 'application/json' }],
     ['text', { 'Content-Type': 'text/plain' }],
-  ])('[ST45] of %s as Content-Type is 415 and changes nothing', async (_, type) => {
+  ])('[ST45] of %s as Content-Type is 415 and changes nothing', async (_, type, body = '"hello"') => {
     const upload = await tus.create(HELLO.length);
     const reply = await tus.send('PATCH', upload, {
       headers: { ...TUS, 'Upload-Offset': '0', ...type },
-      body: '"hello"',
+      body,
     });
 
     expect([reply.status, await tus.offsetOf(upload)]).toEqual([415, '0']);

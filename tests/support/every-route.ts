@@ -43,6 +43,7 @@ const groupOf = (photoId: string) => ({
 /** For each call of the contract a request that its owner may make. A new call does not compile until it is in here. */
 export const requestsFor = (ours: Belongings): Readonly<Record<RouteName, CallOptions>> => ({
   hello: {},
+  health: {},
   listShoots: {},
   putShoot: { json: { name: 'Maple Street 12', kind: 'real-estate', revision: 1 } },
   listSubjects: {},
@@ -63,6 +64,7 @@ export const requestsFor = (ours: Belongings): Readonly<Record<RouteName, CallOp
     bytes: Buffer.from('01234'),
     headers: { ...TUS, 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' },
   },
+  overrideUpload: { headers: { ...TUS, 'x-http-method-override': 'HEAD' } },
   deleteUpload: { headers: TUS },
   openApi: {},
 });

@@ -17,7 +17,7 @@ export function handlerServer(handle: () => Promise<Outcome>, patience?: Patienc
   const studioId = studioIdSchema.parse(newId());
   const logged: LoggedEvent[] = [];
   const context = {
-    accounts: { authenticate: async () => studioId, revoke: async () => {} },
+    accounts: { authenticate: async () => ({ studioId, tokenId: newId() }), revoke: async () => {} },
     defaultStudioId: studioId,
     limits: DEFAULT_LIMITS,
     log: (event: string, details = {}) => void logged.push({ event, details }),

@@ -31,8 +31,8 @@ export interface TestStudio extends RunningStudio {
   call(method: string, path: string, options?: CallOptions): Promise<TestReply>;
   /** Another studio in the same database, to prove that its rows are not seen. */
   addNeighbour(): Promise<Credentials>;
-  /** Closes and starts again on the same folder. */
-  restart(): Promise<void>;
+  /** Closes, does what is to be done meanwhile, and starts again on the same folder. */
+  restart(meanwhile?: () => Promise<unknown>): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -76,8 +76,9 @@ export async function startTestStudio(more: Partial<StudioOptions> = {}): Promis
     call: (method: string, path: string, options: CallOptions = {}) =>
       request(new URL(path, running.url).href, method, { token: running.token, ...options }),
     addNeighbour: () => addStudio(running.writer, 'Neighbour'),
-    restart: async () => {
+    restart: async (meanwhile = async (): Promise<unknown> => null) => {
       await running.close();
+      await meanwhile();
       running = await start();
     },
     remove: async () => {

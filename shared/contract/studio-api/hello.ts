@@ -17,3 +17,6 @@ export const helloSchema = helloPublicSchema.extend({
   revision: z.number().int().nonnegative(),
 });
 export type Hello = z.infer<typeof helloSchema>;
+
+/** Whether it takes requests, for whoever watches over it; nothing of what it holds. */
+export const healthSchema = z.strictObject({ status: z.literal('ok') });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { blobParamsSchema, blobReceiptSchema, haveRequestSchema, haveResponseSchema } from './blobs';
-import { helloPublicSchema, helloQuerySchema, helloSchema } from './hello';
+import { healthSchema, helloPublicSchema, helloQuerySchema, helloSchema } from './hello';
 import { pageOf, pageQuerySchema } from './page';
 import {
   photoFileParamsSchema,
@@ -68,6 +68,13 @@ export const routes = {
     summary: 'Which studio this is, and how far it is',
     query: helloQuerySchema,
     answers: { 200: z.union([helloSchema, helloPublicSchema]) },
+  },
+  health: {
+    method: 'GET',
+    path: '/v1/health',
+    auth: 'open',
+    summary: 'Whether the studio and its database take requests',
+    answers: { 200: healthSchema },
   },
   listShoots: {
     method: 'GET',
@@ -265,6 +272,34 @@ export const routes = {
     body: 'tus-chunk',
     answers: { 204: 'empty' },
     refusals: [
+      'wrong-tus-version',
+      'unsupported-media-type',
+      'unknown-upload',
+      'upload-gone',
+      'upload-locked',
+      'upload-finished',
+      'wrong-offset',
+      'too-large',
+      'unknown-checksum',
+      'wrong-checksum',
+      'wrong-hash',
+      'unsupported-file',
+      'storage-full',
+    ],
+  },
+  /** "The actual method of the request MUST be ignored": for clients whose way lets only GET and POST pass. */
+  overrideUpload: {
+    method: 'POST',
+    path: '/v1/uploads/{uploadId}',
+    auth: 'bearer',
+    summary: 'tus: PATCH, HEAD or DELETE, as X-HTTP-Method-Override says',
+    params: uploadParamsSchema,
+    headers: ['tus-resumable', 'x-http-method-override'],
+    optionalHeaders: ['upload-offset', 'upload-checksum'],
+    body: 'tus-chunk',
+    answers: { 200: 'empty', 204: 'empty' },
+    refusals: [
+      'method-not-allowed',
       'wrong-tus-version',
       'unsupported-media-type',
       'unknown-upload',
