@@ -20,6 +20,7 @@ import type { ImportNews } from './import-runs';
 import { createImportService, type ImportService } from './import-service';
 import { openLibrary, type Library, type LibraryProblem, type Shoot } from './shoots/library';
 import { listMediaHashes } from './media-hash-lists';
+import { systemTimers } from './system-timers';
 import { createOutbox } from './shoots/outbox';
 import { createUuidV7 } from './shoots/uuid-v7';
 
@@ -92,7 +93,7 @@ export async function openCore(options: CoreOptions): Promise<Result<Core, Libra
     openShoots: () => library.list().flatMap(({ id }) => library.get(id) ?? []),
     readFacts: (head, sizeBytes) => Promise.resolve(readFacts(head, sizeBytes)),
     newId,
-    now: () => performance.now(),
+    ...{ now: () => performance.now(), timers: systemTimers },
     onProgress: options.onImportProgress,
     onFileEnded: options.onFileEnded,
     onFailure: options.onFailure,

@@ -26,6 +26,8 @@ export interface ImportAsk {
   readonly reserveBytes: number;
   /** A full disk is waited for; absent: it stops the import. */
   readonly waitsForRoom?: boolean;
+  /** Its files come into the media hash lists together with those of the imports around it. */
+  readonly listsLater?: boolean;
   /** It goes on with what an ended app left. */
   readonly isResumed?: boolean;
 }

@@ -7,7 +7,9 @@ import { brokenOff, endOf, importRecord, requestFor, saveCommand, settledFile, t
 import { errnoOf } from './ingest/copy-failure';
 import { createImportControls, type ImportControls } from './ingest/import-controls';
 import type { EndedFile, ImportPorts, ImportRefusal, ImportReport, ImportRequest } from './ingest/import-types';
+import { createHashListBatch, type HashListBatch } from './hash-list-batch';
 import { hashListProblem, listedRoots } from './hash-list-problem';
+import type { Timers } from './ingest/volumes/watch-volumes';
 import type { ListedRoot } from './media-hash-lists';
 import { createRoomWatch, type RoomLack, type RoomWatch } from './ingest/room-watch';
 import { createPatientSave } from './patient-save';
@@ -51,6 +53,7 @@ export interface ImportServicePorts {
   readonly onFileEnded: (shoot: Shoot, ended: EndedFile) => void;
   /** Adds to the media hash list of a root; rejects with the disk's error. */
   readonly listHashes: (shoot: Shoot, root: ListedRoot) => Promise<unknown>;
+  readonly timers: Timers;
   /** An import has begun or ended in this shoot. */
   readonly onChange: (shoot: Shoot) => void;
   /** A defect, or a journal that did not take the ending; the person is told by `done`. */
@@ -68,10 +71,16 @@ interface RunPorts {
 /** Runs one import after its start is in the journal; `onEnded` comes when its end is there too. */
 export type StartRun = (shoot: Shoot, ask: ImportAsk, importId: ImportId) => RunningImport;
 
+export interface ImportRuns {
+  readonly start: StartRun;
+  readonly hashLists: HashListBatch;
+}
+
 /** Joins the importer to the journals: every ending of a file, and of the import, is a command. */
-export function createImportRuns(ports: ImportServicePorts, onEnded: (importId: ImportId) => void): StartRun {
+export function createImportRuns(ports: ImportServicePorts, onEnded: (importId: ImportId) => void): ImportRuns {
   const indexes = createShootIndexes(ports.openShoots);
   const save = (shoot: Shoot, command: RecordCommand): Promise<void> => saveCommand(shoot, command, ports.newId());
+  const hashLists = createHashListBatch(ports.timers, listHashes, ports.onFailure);
 
   function perform(shoot: Shoot, ask: ImportAsk, importId: ImportId): RunningImport {
     const controls = createImportControls();
@@ -94,7 +103,7 @@ export function createImportRuns(ports: ImportServicePorts, onEnded: (importId: 
         ports.onFailure(error);
         return brokenOff(error);
       })
-      .then((result) => finish(shoot, importId, { result, isInterrupted }));
+      .then((result) => finish(shoot, importId, { result, isInterrupted, listsLater: ask.listsLater === true }));
     return {
       importId,
       shootId: shoot.id,
@@ -134,14 +143,17 @@ export function createImportRuns(ports: ImportServicePorts, onEnded: (importId: 
   async function finish(
     shoot: Shoot,
     importId: ImportId,
-    { result, isInterrupted }: { result: Ended; isInterrupted: boolean },
+    { result, isInterrupted, listsLater }: { result: Ended; isInterrupted: boolean; listsLater: boolean },
   ): Promise<Ended> {
     // The index follows what was written; a run that broke off may have added what the journal has not.
     if (!result.ok || result.value.how !== 'done') indexes.drop(shoot.id);
     try {
       await save(shoot, { type: 'endImport', importId, ...endOf(result, isInterrupted) });
       // The app is ending: the next import's lists have these files too.
-      if (!isInterrupted) await listHashes(shoot, importId, result);
+      if (!isInterrupted) {
+        const list = listsLater ? hashLists.note : listHashes;
+        await list(shoot, importId, listedRoots(shoot, result));
+      }
       return result;
     } catch (error) {
       ports.onFailure(error);
@@ -153,8 +165,8 @@ export function createImportRuns(ports: ImportServicePorts, onEnded: (importId: 
   }
 
   /** Media hash lists come after the journal, and one that cannot be written is a problem, not a failed import. */
-  async function listHashes(shoot: Shoot, importId: ImportId, result: Ended): Promise<void> {
-    for (const listed of listedRoots(shoot, result)) {
+  async function listHashes(shoot: Shoot, importId: ImportId, roots: readonly ListedRoot[]): Promise<void> {
+    for (const listed of roots) {
       const problem = await ports.listHashes(shoot, listed).then(
         () => null,
         (error: unknown) => {
@@ -166,5 +178,5 @@ export function createImportRuns(ports: ImportServicePorts, onEnded: (importId: 
     }
   }
 
-  return perform;
+  return { start: perform, hashLists };
 }

@@ -24,7 +24,7 @@ export function createImportService(ports: ImportServicePorts): ImportService {
   const running = new Map<ImportId, RunningImport>();
   let isClosed = false;
   const beginning = new Map<ShootId, Promise<unknown>>();
-  const run = createImportRuns(ports, (importId) => running.delete(importId));
+  const runs = createImportRuns(ports, (importId) => running.delete(importId));
   const runOf = (shootId: ShootId): RunningImport | undefined =>
     [...running.values()].find((run) => run.shootId === shootId);
   const isImporting = (shootId: ShootId): boolean => beginning.has(shootId) || runOf(shootId) !== undefined;
@@ -59,7 +59,7 @@ export function createImportService(ports: ImportServicePorts): ImportService {
     const copyDirs = [...ask.copyDirs];
     const command = { type: 'startImport' as const, importId, sources, copyDirs, readsTwice, template };
     await saveCommand(shoot, command, ports.newId());
-    const handle = run(shoot, ask, importId);
+    const handle = runs.start(shoot, ask, importId);
     running.set(importId, handle);
     ports.onChange(shoot);
     return handle;
@@ -73,6 +73,7 @@ export function createImportService(ports: ImportServicePorts): ImportService {
   }
 
   async function resumeUnfinished(shoot: Shoot, reserveBytes: number): Promise<void> {
+    await runs.hashLists.takeUp(shoot);
     for (const left of [...shoot.store.state.imports.values()].filter(wasInterrupted)) {
       await whenIdle(shoot.id);
       if (isClosed) return;
@@ -104,6 +105,7 @@ export function createImportService(ports: ImportServicePorts): ImportService {
       await Promise.all(beginning.values());
       for (const run of running.values()) run.interrupt();
       await Promise.all([...running.values()].map((run) => run.done));
+      await runs.hashLists.flush();
     },
   };
 }

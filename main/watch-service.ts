@@ -133,6 +133,7 @@ async function take(ports: WatchServicePorts, watch: WatchFolder, files: readonl
     template: shoot.store.state.head?.rules.naming ?? null,
     reserveBytes: ports.reserveBytes,
     waitsForRoom: true,
+    listsLater: true,
   };
   let begun: Awaited<ReturnType<ImportService['start']>>;
   do {

@@ -4,6 +4,7 @@ import type { ImportAsk } from '../../main/import-journal';
 import { listMediaHashes } from '../../main/media-hash-lists';
 import { createImporter } from '../../main/ingest/importer';
 import type { Library } from '../../main/shoots/library';
+import { systemTimers } from '../../main/system-timers';
 import { createUuidV7 } from '../../main/shoots/uuid-v7';
 import { plainFacts } from './ingest-desk';
 
@@ -26,6 +27,7 @@ export function importsOf(library: Library, change: Partial<ImportServicePorts> 
     readFacts: (head) => Promise.resolve(plainFacts(head)),
     newId: createUuidV7(),
     now: () => performance.now(),
+    timers: systemTimers,
     onProgress: () => undefined,
     onFileEnded: (_shoot, { path }) => endedFiles.push(path),
     onChange: () => undefined,
