@@ -46,13 +46,21 @@ export interface RestPorts {
   readonly toolVersion: string;
   readonly reserveBytes: number;
   readonly signal: AbortSignal;
+  readonly onProgress?: (progress: RestProgress) => void;
+}
+
+export interface RestProgress {
+  readonly filesDone: number;
+  readonly filesTotal: number;
+  readonly bytesDone: number;
+  readonly bytesTotal: number;
 }
 
 /** Copies to a folder what an import's photos lack there; refused when it is gone or too small. */
 export async function copyTheRest(
   shoot: Shoot,
   { run, dir }: { readonly run: ImportState; readonly dir: string },
-  { newId, toolVersion, reserveBytes, signal }: RestPorts,
+  { newId, toolVersion, reserveBytes, signal, onProgress = () => undefined }: RestPorts,
 ): Promise<Result<RestReport, { readonly code: string; readonly message: string }>> {
   const isThere = await stat(dir).then(
     () => true,
@@ -66,6 +74,11 @@ export async function copyTheRest(
   const { refusal } = await planRoom([root], bytes, reserveBytes);
   if (refusal !== null) return fail(refusal);
   const buffers = createIoBuffers(1);
+  let [filesDone, bytesDone] = [0, 0];
+  const tell = (): void => {
+    onProgress({ filesDone, filesTotal: files.length, bytesDone, bytesTotal: bytes });
+  };
+  tell();
   const report = await copyRest({
     runId: newId(),
     shootDir: shoot.folder,
@@ -74,7 +87,15 @@ export async function copyTheRest(
     buffers,
     directories: createDirectorySync(),
     signal,
-    record: (made) => saveCommand(shoot, { type: 'recordCopies', copies: [made] }, newId()),
+    onBytes: (more) => {
+      bytesDone += more;
+      tell();
+    },
+    record: async (made) => {
+      await saveCommand(shoot, { type: 'recordCopies', copies: [made] }, newId());
+      filesDone += 1;
+      tell();
+    },
   });
   buffers.rest();
   if (report.made > 0) {

@@ -22,6 +22,8 @@ export interface RestAsk {
   readonly buffers: IoBuffers;
   readonly directories: DirectorySync;
   readonly signal: AbortSignal;
+  /** Bytes read so far; what was read of a file that is tried anew is taken back. */
+  readonly onBytes: (bytes: number) => void;
   /** Writes a copy to the journal; resolves when that is on stable storage. */
   readonly record: (made: MadeCopy) => Promise<void>;
 }
@@ -65,7 +67,7 @@ export async function copyRest(ask: RestAsk): Promise<RestReport> {
 }
 
 async function copyOne(
-  { shootDir, root, buffers, directories, signal }: RestAsk,
+  { shootDir, root, buffers, directories, signal, onBytes }: RestAsk,
   file: PhotoFile,
   part: string,
 ): Promise<Result<string, CopyFailure>> {
@@ -78,7 +80,7 @@ async function copyOne(
     buffers,
     signal,
     headBytes: 0,
-    onBytes: () => undefined,
+    onBytes,
   });
   if (!copied.ok) return copied;
   const partPath = copied.value.first.path;

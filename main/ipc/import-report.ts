@@ -13,6 +13,8 @@ export interface ReportAsk {
   readonly folder: string;
   readonly run: ImportState;
   readonly policy: CustodyPolicy;
+  /** How far copying the rest is. */
+  readonly rest: ImportReport['rest'];
   /** What is there to import from now. */
   readonly sources: readonly SourceView[];
 }
@@ -32,6 +34,7 @@ export async function describeImport(ask: ReportAsk): Promise<Omit<ImportReport,
     problems: [...leftFiles(run), ...problems],
     cards: await describeCards(ask),
     destinations: await Promise.all(run.copyDirs.map((dir) => describeDestination(ask, dir))),
+    rest: ask.rest,
     readTwice: run.readsTwice ? readTwice(run) : null,
   };
 }

@@ -24,6 +24,7 @@ export const callNames = [
   'import:control',
   'import:getReport',
   'import:copyRest',
+  'import:cancelRest',
   'import:eject',
   'watch:list',
   'watch:add',

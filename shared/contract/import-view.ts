@@ -107,6 +107,17 @@ export const importReportSchema = z.object({
   /** Each card or folder of the import: whether it may be formatted, and where it is if it can be ejected. */
   cards: z.array(z.object({ label: z.string(), answer: formatAnswerSchema, source: sourceViewSchema.nullable() })),
   destinations: z.array(destinationViewSchema),
+  /** The rest is being copied to a destination: how far that is; null while it is not. */
+  rest: z
+    .object({
+      path: z.string(),
+      files: z.object({ done: count, total: count }),
+      bytesDone: z.number(),
+      bytesTotal: z.number(),
+      bytesPerSecond: z.number().nullable(),
+      secondsLeft: z.number().nullable(),
+    })
+    .nullable(),
   /** What reading every file twice has found; null when they were read once. */
   readTwice: z.object({ same: count, different: count }).nullable(),
 });

@@ -148,9 +148,18 @@ export const calls = {
     input: z.strictObject({ shootId: shootIdSchema, importId: importIdSchema, dir: z.string().nullable() }),
     /** Null: the dialog was closed. */
     output: z
-      .object({ path: z.string(), made: z.number().int(), failed: z.number().int(), stopped: saidSchema.nullable() })
+      .object({
+        path: z.string(),
+        made: z.number().int(),
+        failed: z.number().int(),
+        /** Files that are still missing there. */
+        left: z.number().int(),
+        isCancelled: z.boolean(),
+        stopped: saidSchema.nullable(),
+      })
       .nullable(),
   },
+  'import:cancelRest': { input: z.strictObject({ shootId: shootIdSchema }), output: none },
   'import:eject': {
     input: z.strictObject({ sourceId: z.uuid() }),
     /** Null: it may be taken out. */

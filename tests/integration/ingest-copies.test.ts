@@ -152,6 +152,7 @@ async function copyAll(root: string) {
     buffers: createIoBuffers(1),
     directories: createDirectorySync(),
     signal: new AbortController().signal,
+    onBytes: () => undefined,
     record: (copy) => {
       made.push(copy);
       return Promise.resolve();

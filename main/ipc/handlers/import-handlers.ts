@@ -60,11 +60,16 @@ export function importHandlers(
         folder,
         run,
         policy: context.settings.read().policy,
+        rest: rest.progress(shootId),
         sources: grants.list(),
       });
       return { progress, ...report };
     },
     'import:copyRest': (ask) => rest.copy(ask),
+    'import:cancelRest': ({ shootId }) => {
+      rest.cancel(shootId);
+      return Promise.resolve({});
+    },
     'import:eject': async ({ sourceId }) => {
       const message = await ejectVolume(grants.resolve(sourceId).root);
       return { refused: message === null ? null : { code: 'not-ejected', message } };

@@ -34,11 +34,12 @@ export function ImportReportDialog({ shootId, importId, onClose }: ImportReportD
   const copyTheRest = async (dir: string | null): Promise<void> => {
     const copied = await copyRest(dir);
     if (!copied) return;
-    const { failed, path, stopped } = copied;
-    const text = stopped
-      ? said(stopped)
+    const { failed, path, stopped, isCancelled, made, left } = copied;
+    const done = isCancelled
+      ? t('destination.cancelled', { count: left, made, path })
       : t(failed === 0 ? 'destination.done' : 'destination.some', { count: failed, path });
-    useToastStore.getState().show({ kind: stopped || failed > 0 ? 'error' : 'info', text, action: null });
+    const kind = stopped || failed > 0 ? 'error' : 'info';
+    useToastStore.getState().show({ kind, text: stopped ? said(stopped) : done, action: null });
   };
   const control = (action: 'pause' | 'resume' | 'cancel'): void => {
     ask('import:control', { importId: importIdSchema.parse(importId), action }).catch(showFailure);

@@ -10,6 +10,7 @@ import { Status } from '../../ui/status';
 import { DestinationResult } from './destination-result';
 import { FormatAnswer } from './format-answer';
 import { RescueButton } from './rescue-button';
+import { RestProgress } from './rest-progress';
 import styles from './import-sheet.module.css';
 
 interface ImportReportViewProps {
@@ -40,6 +41,7 @@ export function ImportReportView({ report, isBusy, onCopyRest }: ImportReportVie
           )}
         </div>
       ))}
+      {report.rest && <RestProgress rest={report.rest} shootId={progress.shootId} />}
       {destinations.length > 0 && (
         <section className={styles['copies']} aria-label={t('destination.title')}>
           {destinations.map((destination) => (

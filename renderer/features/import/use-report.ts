@@ -27,13 +27,15 @@ export function useReport(shootId: ShootId, importId: string, isEnded: boolean):
   useEffect(() => {
     if (isEnded) read();
   }, [isEnded, read]);
+  // Also when it was begun by a dialog that was closed since.
+  const isCopying = isBusy || (report !== null && report.rest !== null);
   useEffect(() => {
-    if (!isBusy) return undefined;
+    if (!isCopying) return undefined;
     const timer = window.setInterval(read, LOOK_EVERY_MS);
     return () => {
       window.clearInterval(timer);
     };
-  }, [isBusy, read]);
+  }, [isCopying, read]);
   const copyRest: Report['copyRest'] = async (dir) => {
     setBusy(true);
     try {
@@ -43,5 +45,5 @@ export function useReport(shootId: ShootId, importId: string, isEnded: boolean):
       read();
     }
   };
-  return { report, isBusy, copyRest };
+  return { report, isBusy: isCopying, copyRest };
 }

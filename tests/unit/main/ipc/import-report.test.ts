@@ -39,7 +39,7 @@ test('[CU19] a report tells of each card, each destination, and what reading twi
   const state = ended();
   const run = state.imports.get(importId)!;
 
-  const report = await describeImport({ state, folder: FOLDER, run, policy: DEFAULT_POLICY, sources: [] });
+  const report = await describeImport({ state, folder: FOLDER, run, policy: DEFAULT_POLICY, rest: null, sources: [] });
 
   expect(report.cards.map(({ label, answer }) => [label, answer.reasons])).toEqual([
     [
