@@ -48,6 +48,10 @@ async function patch({ context, by }: HoldParams, request: FastifyRequest, held:
   }
   const offset = readCount(request.headers, 'upload-offset');
   if (!offset.ok) return offset;
+  const length = request.headers['upload-length'];
+  if (length !== undefined && length !== String(row.length_bytes)) {
+    return refuse('invalid-request', 'The length of an upload was said when it was made, and does not change.');
+  }
   const standing = (await context.parts.settle(row.id)) ?? row.length_bytes;
   if (offset.value !== standing) {
     // "If the offsets do not match, the Server MUST respond with the 409 Conflict status without modifying the upload".

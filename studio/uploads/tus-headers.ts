@@ -70,7 +70,9 @@ export function readMetadata(headers: HeaderBag): Outcome<UploadMetadata> {
       pair.trim(),
     );
     const key = match?.[1];
-    if (key === undefined || values.has(key)) {
+    // A lone word that ends as Base64 does is a value whose key was lost on the way: keys "MUST NOT be empty".
+    const isKeyless = match?.[2] === undefined && key?.endsWith('=') === true;
+    if (key === undefined || isKeyless || values.has(key)) {
       return refuse('invalid-request', 'Upload-Metadata must be pairs of a unique ASCII key and a Base64 value.');
     }
     values.set(key, Buffer.from(match?.[2] ?? '', 'base64').toString('utf8'));

@@ -64,6 +64,7 @@ describe('creation', () => {
     ['a value that is not Base64', 'filename not_base64!!!'],
     ['a key twice', `name ${base64('1')},name ${base64('2')}`],
     ['two spaces', `name  ${base64('1')}`],
+    ['a value without its key', ` ${base64('test')}`],
     ['an empty pair', `name ${base64('1')},,other ${base64('2')}`],
     ['a key that is not ASCII', `n\u00e4me ${base64('1')}`],
   ])('[ST44] metadata with %s is 400', async (_, value) => {
@@ -77,6 +78,15 @@ describe('creation', () => {
     const headers = { ...TUS, 'Upload-Length': '5', 'Upload-Metadata': `filename ${base64('x'.repeat(4000))}` };
 
     expect((await tus.send('POST', tus.endpoint, { headers })).status).toBe(413);
+  });
+
+  test('[ST45] another length than that of the creation is 400 and changes nothing', async () => {
+    const upload = await tus.create(HELLO.length);
+    const longer = await tus.append(upload, 0, 'hello', { 'Upload-Length': '100' });
+    const same = await tus.append(upload, 0, 'hello', { 'Upload-Length': String(HELLO.length) });
+
+    expect([longer.status, same.status, same.headers['upload-offset']]).toEqual([400, 204, '5']);
+    expect((await tus.head(upload)).headers['upload-length']).toBe(String(HELLO.length));
   });
 
   test('[ST54] of no bytes is complete as it is made', async () => {
