@@ -23,7 +23,7 @@ test.afterAll(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
-test('[WE1] a card goes from the reader to the studio in the window', async () => {
+test('[WE1, WE26] a card goes from the reader to the studio in the window', async () => {
   test.setTimeout(240_000);
   const { page } = window;
 
@@ -101,6 +101,9 @@ test('[WE1] a card goes from the reader to the studio in the window', async () =
     await page.getByLabel('Token').fill(studio.token);
     await page.getByRole('button', { name: 'Connect', exact: true }).click();
     await expect(page.getByText(/^Connected\./)).toBeVisible();
+    await page.getByRole('button', { name: 'Organise' }).click();
+    await page.getByRole('button', { name: 'Integrations' }).click();
+    await expect(page.getByLabel('Address')).toHaveValue(studio.url);
     await expect(page.getByText('Held back: subject card (2 photos)')).toBeVisible();
     await expect.poll(async () => shootPhotos(studio), { timeout: 60_000 }).toBe(14);
   });

@@ -47,9 +47,14 @@ const LIST_ORDER: Readonly<Record<ShownState, number>> = {
 
 /** The studio and the queue. */
 export function syncHandlers(context: AppContext): Pick<CallHandlers, SyncCalls> {
-  const { core, studio } = context;
+  const { core, studio, settings, send } = context;
   return {
-    'studio:connect': (ask) => studio.connect(ask),
+    'studio:connect': async (ask) => {
+      const answer = await studio.connect(ask);
+      // Else the window would go on showing the studio of before.
+      send('settings:changed', settings.read());
+      return answer;
+    },
     'studio:askChange': () => askStudioChange(context),
     'studio:change': ({ studioId }) => changeStudio(context, studioId),
     'sync:getStatus': () => Promise.resolve(studio.status()),

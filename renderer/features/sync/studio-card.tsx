@@ -27,6 +27,8 @@ export function StudioCard() {
   };
   const isLinked = status !== null && status.connection.state !== 'none';
   const isPaused = status?.connection.isPaused ?? false;
+  // Kept outside the form, which begins anew for the studio that it has just connected to.
+  const [answer, setAnswer] = useState<ConnectAnswer | null>(null);
   return (
     <section className={page['card']} aria-label={t('studio.title')}>
       <header className={styles['cardHeader']}>
@@ -60,25 +62,33 @@ export function StudioCard() {
           key={settings.studio.kind}
           kind={settings.studio.kind}
           url={settings.studio.kind === 'remote' ? settings.studio.url : ''}
+          answer={answer}
+          onAnswer={setAnswer}
         />
       )}
     </section>
   );
 }
 
-function ConnectForm({ kind: now, url: known }: { readonly kind: Kind; readonly url: string }) {
+interface ConnectFormProps {
+  readonly kind: Kind;
+  readonly url: string;
+  readonly answer: ConnectAnswer | null;
+  readonly onAnswer: (answer: ConnectAnswer | null) => void;
+}
+
+function ConnectForm({ kind: now, url: known, answer, onAnswer }: ConnectFormProps) {
   const { t } = useTranslation('sync');
   const [kind, setKind] = useState<Kind>(now);
   const [url, setUrl] = useState(known);
   const [token, setToken] = useState('');
-  const [answer, setAnswer] = useState<ConnectAnswer | null>(null);
   const [isBusy, setBusy] = useState(false);
   const [isPlainAllowed, setPlainAllowed] = useState(false);
   const connect = async (trust?: string): Promise<void> => {
     setBusy(true);
     const remote = { url, token, isPlainAllowed, ...(trust === undefined ? {} : { trust }) };
     try {
-      setAnswer(await ask('studio:connect', kind === 'remote' ? { kind, ...remote } : { kind }));
+      onAnswer(await ask('studio:connect', kind === 'remote' ? { kind, ...remote } : { kind }));
     } finally {
       setBusy(false);
     }
@@ -100,7 +110,7 @@ function ConnectForm({ kind: now, url: known }: { readonly kind: Kind; readonly 
               setKind(
                 event.target.value === 'remote' ? 'remote' : event.target.value === 'embedded' ? 'embedded' : 'none',
               );
-              setAnswer(null);
+              onAnswer(null);
             }}
           >
             {(['none', 'embedded', 'remote'] as const).map((option) => (
