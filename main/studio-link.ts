@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { SendAllowance } from '@shared/rules/outbox/send-allowance';
 import type { Core } from './core';
 import { meetAll, meetWhenOpened } from './meet-shoots';
 import { openKnownStudio, type KnownStudios } from './sync/known-studio-file';
@@ -23,6 +24,8 @@ export interface LinkParams extends StudioTarget {
   readonly onFailure: (error: unknown) => void;
   /** Asked as it sends; null: as fast as the line goes. */
   readonly sendLimitKBs?: () => number | null;
+  /** Asked as it takes photos; see `SyncEnginePorts`. */
+  readonly allowance?: () => SendAllowance;
 }
 
 const bytesOf = (kiloBytes: number | null): number | null => (kiloBytes === null ? null : kiloBytes * 1000);
@@ -33,7 +36,7 @@ const bytesOf = (kiloBytes: number | null): number | null => (kiloBytes === null
  */
 export async function linkStudio(
   core: Core,
-  { token, onFailure, sendLimitKBs = () => null, ...target }: LinkParams,
+  { token, onFailure, sendLimitKBs = () => null, allowance = () => 'all', ...target }: LinkParams,
 ): Promise<StudioLink> {
   const rate = createSendRate(
     () => bytesOf(sendLimitKBs()),
@@ -64,6 +67,7 @@ export async function linkStudio(
     },
     random: Math.random,
     openOriginal: openOriginalFile,
+    allowance,
     onUnexpected: onFailure,
   });
   const stopMeeting = meetWhenOpened(core, studio.look, onFailure);

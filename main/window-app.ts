@@ -11,7 +11,9 @@ import { createSourceGrants } from './ipc/source-grants';
 import { createStudioDesk, type StudioDeskPorts } from './ipc/studio-desk';
 import type { LibraryProblem } from './shoots/library';
 import { claimLibrary } from './claim-library';
+import { readLine } from './read-line';
 import { linkStudio } from './studio-link';
+import { createLineWatch, type LineWatch } from './sync/line-watch';
 import { schedule, systemTimers } from './system-timers';
 import { createWatchService, type WatchService } from './watch-service';
 
@@ -41,6 +43,8 @@ export interface WindowApp {
   readonly watches: WatchService;
   /** What an ended app left to do: unfinished imports go on, unsent photos are offered. */
   readonly startWork: () => Promise<void>;
+  /** The power was plugged in or out. */
+  readonly lookAtLine: () => Promise<void>;
   /** After sleep nothing is as it was: cards, folders and the connection are looked at again. */
   readonly wake: () => void;
   readonly steps: readonly (() => Promise<void>)[];
@@ -86,7 +90,7 @@ export async function openWindowApp(ports: WindowAppPorts): Promise<Result<Windo
   desk = createImportDesk(core, send, schedule);
   const context = createContext(ports, core, tellShoots);
   const watches = watchesOf(ports, core, tellShoots);
-  const { studio, grants } = context;
+  const { studio, grants, line } = context;
   followCards({ grants, send, onTrouble: onFailure }, systemTimers);
   const value: WindowApp = {
     context,
@@ -106,8 +110,10 @@ export async function openWindowApp(ports: WindowAppPorts): Promise<Result<Windo
       await core.verify.resume();
       verifyWhenIdle(ports, core, studio);
     },
+    lookAtLine: line.look,
     wake: () => {
       studio.current()?.engine.kick();
+      void line.look();
       void watches.rescan().catch(onFailure);
     },
     // Imports first: a watch folder would wait for the one that it began.
@@ -115,6 +121,7 @@ export async function openWindowApp(ports: WindowAppPorts): Promise<Result<Windo
       () => core.verify.close(),
       () => core.imports.close(),
       () => watches.close(),
+      line.stop,
       () => studio.close(),
       () => core.close(),
     ],
@@ -148,27 +155,48 @@ function verifyWhenIdle(
   });
 }
 
-function createContext(ports: WindowAppPorts, core: Core, tellShoots: () => void): AppContext {
-  const { settings, secrets, startEmbedded, send, system, diagnostics, onFailure } = ports;
+function createContext(
+  ports: WindowAppPorts,
+  core: Core,
+  tellShoots: () => void,
+): AppContext & { readonly line: LineWatch } {
+  const { settings, secrets, startEmbedded, send, system, diagnostics, presence, onFailure } = ports;
   const feeds = new Map<ShootId, ShootFeed>();
   let connection = '';
+  const tellStatus = (): void => {
+    const status = studio.status();
+    send('sync:statusChanged', status);
+    const { state } = status.connection;
+    if (state !== connection) diagnostics.log.write('connection', { state });
+    connection = state;
+  };
+  const line = createLineWatch({
+    read: () => readLine(presence.isOnBattery()),
+    limits: settings.read,
+    every: systemTimers.every,
+    onChanged: () => {
+      studio.current()?.engine.allowanceChanged();
+      tellStatus();
+    },
+  });
   const studio = createStudioDesk({
     settings,
     secrets,
     startEmbedded,
     link: (target, token) =>
-      linkStudio(core, { ...target, token, onFailure, sendLimitKBs: () => settings.read().sendLimitKBs }),
+      linkStudio(core, {
+        ...target,
+        token,
+        onFailure,
+        sendLimitKBs: () => settings.read().sendLimitKBs,
+        allowance: () => line.hold().allowance,
+      }),
     onMoved: (photoIds) => {
       for (const feed of feeds.values()) feed.touch(photoIds);
       tellShoots();
     },
-    onStatus: () => {
-      const status = studio.status();
-      send('sync:statusChanged', status);
-      const { state } = status.connection;
-      if (state !== connection) diagnostics.log.write('connection', { state });
-      connection = state;
-    },
+    onStatus: tellStatus,
+    hold: line.hold,
     onFailure,
     now: () => performance.now(),
     nowMs: Date.now,
@@ -178,6 +206,7 @@ function createContext(ports: WindowAppPorts, core: Core, tellShoots: () => void
     settings,
     grants: createSourceGrants(),
     studio,
+    line,
     diagnostics,
     send,
     system,

@@ -12,6 +12,9 @@ export const DEFAULT_SETTINGS: Settings = {
   cellPx: 180,
   isAutoSync: true,
   sendLimitKBs: null,
+  onMetered: 'data',
+  isMarkedMetered: false,
+  pauseBelowPercent: 20,
   isIdleVerified: true,
   studio: { kind: 'none' },
 };

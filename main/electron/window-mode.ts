@@ -59,6 +59,9 @@ export async function runWindowMode(): Promise<void> {
     // At the start the page has to be there first, to hear of what goes on.
     onOpened: (work) => {
       powerMonitor.on('resume', work.wake);
+      const lookAtLine = (): void => void work.lookAtLine();
+      powerMonitor.on('on-battery', lookAtLine);
+      powerMonitor.on('on-ac', lookAtLine);
       if (window) void work.startWork().catch(report);
     },
   });

@@ -4,6 +4,7 @@ import type { Result } from '@shared/model/result';
 import type { Core } from '../core';
 import type { DiagnosticLog } from '../diagnostics/diagnostic-log';
 import type { LibraryProblem, Shoot } from '../shoots/library';
+import type { LineWatch } from '../sync/line-watch';
 import { ExpectedFailure } from './register-calls';
 import type { SourceGrants } from './source-grants';
 import type { ShootFeed, Send } from './shoot-feed';
@@ -31,6 +32,7 @@ export interface AppContext {
   };
   readonly grants: SourceGrants;
   readonly studio: StudioDesk;
+  readonly line: Pick<LineWatch, 'sendAnyway' | 'look'>;
   readonly diagnostics: { readonly log: DiagnosticLog; readonly versions: Readonly<Record<string, string>> };
   readonly send: Send;
   /** A copied library is the library from the next start on. */

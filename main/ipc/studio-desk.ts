@@ -3,6 +3,7 @@ import type { Settings } from '@shared/contract/settings';
 import type { ConnectAnswer, SyncStatus } from '@shared/contract/sync-view';
 import type { ShownState } from '@shared/contract/shown-state';
 import type { PhotoId } from '@shared/model/ids';
+import type { SendHold } from '@shared/rules/outbox/send-allowance';
 import { shownState } from '@shared/rules/outbox/shown-state';
 import type { Hello } from '@shared/contract/studio-api/hello';
 import { isPlainInLan, studioAddress, type StudioTarget } from '../sync/studio-address';
@@ -35,6 +36,8 @@ export interface StudioDeskPorts {
   /** The queue moved: these photos look different now. */
   readonly onMoved: (photoIds: readonly PhotoId[]) => void;
   readonly onStatus: () => void;
+  /** What connection and battery allow; see `LineWatch`. */
+  readonly hold: () => SendHold;
   readonly onFailure: (error: unknown) => void;
   /** Milliseconds of a clock that nobody sets. */
   readonly now: () => number;
@@ -159,7 +162,7 @@ export function createStudioDesk(ports: StudioDeskPorts): StudioDesk {
         if (ask.kind === 'remote') return connectRemote(ask);
         return ask.kind === 'embedded' ? connectEmbedded() : disconnect();
       }),
-    status: () => (link ? syncStatusOf(link, target.url) : NOT_LINKED),
+    status: () => (link ? syncStatusOf(link, target.url, ports.hold()) : NOT_LINKED),
     moving: (photoId) => movingState(link, photoId),
     whoAnswers: async () => {
       const answer = link && (await askHello(target, token));

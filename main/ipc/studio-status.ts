@@ -1,12 +1,14 @@
 import type { SyncStatus } from '@shared/contract/sync-view';
 import type { FaultName } from '@shared/rules/outbox/faults';
 import type { LinkCondition } from '@shared/rules/outbox/link';
+import type { SendHold } from '@shared/rules/outbox/send-allowance';
 import type { StudioLink } from '../studio-link';
 
 type ConnectionState = SyncStatus['connection']['state'];
 
 export const NOT_LINKED: SyncStatus = {
   connection: { state: 'none', studioName: '', url: '', lastContactAtMs: null, isPaused: false },
+  hold: null,
   waiting: 0,
   sending: 0,
   failed: 0,
@@ -34,7 +36,7 @@ const CERTIFICATE_FAULTS: ReadonlySet<FaultName | null> = new Set<FaultName>([
 ]);
 
 /** The queue at a glance, for the window. */
-export function syncStatusOf({ engine }: Pick<StudioLink, 'engine'>, url: string): SyncStatus {
+export function syncStatusOf({ engine }: Pick<StudioLink, 'engine'>, url: string, hold: SendHold): SyncStatus {
   const { condition, fault, lastContactMs, isPaused, items, running, bytesPerSecond } = engine.status();
   const { sent, unchanged } = engine.counters();
   const failed = items.parked + items.conflict;
@@ -47,6 +49,7 @@ export function syncStatusOf({ engine }: Pick<StudioLink, 'engine'>, url: string
       lastContactAtMs: lastContactMs,
       isPaused,
     },
+    hold: hold.cause === null || hold.allowance === 'all' ? null : { cause: hold.cause, allowance: hold.allowance },
     waiting: Math.max(0, total - items.confirmed - failed - running.length),
     sending: running.length,
     failed,

@@ -28,8 +28,9 @@ export interface Lane {
   /** What is remembered has changed and should be saved soon. */
   touch(): void;
   readonly uploads: UploadMemory;
-  push(photoId: PhotoId): void;
-  shift(): PhotoId | null;
+  /** `isData`: only what is small of it has to travel; it goes before the others. */
+  push(photoId: PhotoId, isData?: boolean): void;
+  shift(isDataOnly?: boolean): PhotoId | null;
   /** Nearest first, at most `limit`; may name photos that are no longer there. */
   peek(limit: number): readonly PhotoId[];
   isEmpty(): boolean;
@@ -38,8 +39,7 @@ export interface Lane {
 export const structureItemKey = (shootId: ShootId): string => `structure:${shootId}`;
 
 export function createLane(shootId: ShootId, onTouched: () => void): Lane {
-  let queue: PhotoId[] = [];
-  let head = 0;
+  const [data, bulk] = [createQueue(), createQueue()];
   const lane: Lane = {
     shootId,
     structure: newItem(structureItemKey(shootId)),
@@ -64,10 +64,28 @@ export function createLane(shootId: ShootId, onTouched: () => void): Lane {
         lane.touch();
       },
     },
-    push: (photoId) => {
+    push: (photoId, isData = false) => {
+      (isData ? data : bulk).push(photoId);
+    },
+    shift: (isDataOnly = false) => data.shift() ?? (isDataOnly ? null : bulk.shift()),
+    peek: (limit) => {
+      const first = data.peek(limit);
+      return [...first, ...bulk.peek(limit - first.length)];
+    },
+    isEmpty: () => data.isEmpty() && bulk.isEmpty(),
+  };
+  return lane;
+}
+
+/** First in, first out. */
+function createQueue() {
+  let queue: PhotoId[] = [];
+  let head = 0;
+  return {
+    push: (photoId: PhotoId): void => {
       queue.push(photoId);
     },
-    shift: () => {
+    shift: (): PhotoId | null => {
       const first = queue[head] ?? null;
       if (first === null) return null;
       head += 1;
@@ -78,10 +96,9 @@ export function createLane(shootId: ShootId, onTouched: () => void): Lane {
       }
       return first;
     },
-    peek: (limit) => queue.slice(head, head + limit),
-    isEmpty: () => head >= queue.length,
+    peek: (limit: number): readonly PhotoId[] => queue.slice(head, head + limit),
+    isEmpty: (): boolean => head >= queue.length,
   };
-  return lane;
 }
 
 /** Takes over what was remembered, if it is about the studio we are talking to. */

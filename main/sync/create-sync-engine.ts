@@ -7,7 +7,7 @@ import { createHaveCache } from './have-cache';
 import { createIdleWatch, type IdleWatch } from './idle-watch';
 import { createLineMemory } from './line-memory';
 import { createNotices, createSpeedMeter } from './notices';
-import { isDone, pump, upcomingHashes } from './pump';
+import { isDone, keepToAllowance, pump, upcomingHashes } from './pump';
 import { loadPending, recallWaits, takeChange, waitingOf } from './queue-intents';
 import { release, retryPhotos, stopEngine } from './engine-acts';
 import { createStudioWatch, type StudioWatch } from './studio-watch';
@@ -47,6 +47,9 @@ export function createSyncEngine(ports: SyncEnginePorts): SyncEngine {
     kick: () => {
       engine.watch.feed({ type: 'nudged' });
       if (engine.watch.link().gate === 'flowing') release(engine);
+    },
+    allowanceChanged: () => {
+      keepToAllowance(engine);
     },
     signedIn: () => {
       engine.watch.feed({ type: 'nudged' });

@@ -68,6 +68,9 @@ export const noItems = (): Record<ItemState, number> => {
   return tally;
 };
 
+/** The studio has confirmed an earlier revision, so its bytes are there: what was edited since is small. */
+export const isData = (intent: SendIntent): boolean => intent.wasConfirmed && !intent.isForced;
+
 export const isLane = (what: Entry | Lane): what is Lane => 'shootId' in what;
 
 /** Photos that can still move: not confirmed, parked, in conflict, nor waiting for something parked. */

@@ -2,7 +2,7 @@ import { faultOf, type FaultName } from '@shared/rules/outbox/faults';
 import { newItem, type OutboxEffect, type OutboxEvent, type OutboxItem, type Proof } from '@shared/rules/outbox/item';
 import { transition } from '@shared/rules/outbox/transition';
 import { isResting, structureItemKey, type Lane } from './create-lane';
-import { isLane, type EngineState, type Entry } from './engine-state';
+import { isData, isLane, type EngineState, type Entry } from './engine-state';
 import type { SendIntent } from './ports';
 
 /** A journal that cannot be written is asked again after this. */
@@ -19,7 +19,7 @@ export function feed(engine: EngineState, entry: Entry, event: OutboxEvent, nowM
     engine.tally[before.state] -= 1;
     engine.tally[item.state] += 1;
     rest(engine, entry, item);
-    if (mayGoAgain(before, item, event)) laneOf(engine, entry.intent).push(entry.intent.photoId);
+    if (mayGoAgain(before, item, event)) laneOf(engine, entry.intent).push(entry.intent.photoId, isData(entry.intent));
   }
   engine.notices.note(entry.intent.photoId);
   for (const effect of effects) perform(engine, entry, effect);
@@ -103,7 +103,7 @@ export function enter(engine: EngineState, intent: SendIntent): Entry {
   const entry: Entry = { intent, item, next: null, isWithdrawn: false, hashes: [] };
   engine.entries.set(intent.photoId, entry);
   engine.tally.queued += 1;
-  laneOf(engine, intent).push(intent.photoId);
+  laneOf(engine, intent).push(intent.photoId, isData(intent));
   engine.notices.note(intent.photoId);
   engine.requestPump();
   const { structure } = laneOf(engine, intent);

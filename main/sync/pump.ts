@@ -1,6 +1,7 @@
 import type { PhotoId, Sha256 } from '@shared/model/ids';
+import type { SendAllowance } from '@shared/rules/outbox/send-allowance';
 import { laneTurn, type Lane, type LaneTurn } from './create-lane';
-import { isLane, unfinished, type EngineState, type Entry } from './engine-state';
+import { isData, isLane, unfinished, type EngineState, type Entry } from './engine-state';
 import { feedStructure } from './feed';
 import { recall, runPhoto, runStructure } from './run-attempt';
 
@@ -12,10 +13,23 @@ export const MAX_IN_FLIGHT = 8;
 
 /** Takes work while there is room: one from each shoot in turn, so that a large or broken one starves no other. */
 export function pump(engine: EngineState): void {
-  while (hasRoom(engine) && engine.watch.mayTake()) {
+  while (allowed(engine) !== 'none' && hasRoom(engine) && engine.watch.mayTake()) {
     if (!startNext(engine)) break;
   }
   if (engine.flights.size === 0) engine.buffers.clear();
+}
+
+const allowed = ({ ports }: EngineState): SendAllowance => ports.allowance?.() ?? 'all';
+
+/** Ends what may not go any more, as a pause does; the rest goes on, and what may go again begins. */
+export function keepToAllowance(engine: EngineState): void {
+  const allowance = allowed(engine);
+  for (const [what, { abort }] of engine.flights) {
+    const isSmall = isLane(what) || isData(what.intent);
+    if (allowance === 'none' || (allowance === 'data' && !isSmall)) abort.abort();
+  }
+  engine.notices.note(null);
+  engine.requestPump();
 }
 
 function hasRoom({ flights }: EngineState): boolean {
@@ -60,7 +74,8 @@ function turnOf(engine: EngineState, lane: Lane): LaneTurn {
 
 /** The first photo of the lane that is still there and may go; places of those that left are dropped on the way. */
 function nextEntry(engine: EngineState, lane: Lane): Entry | null {
-  for (let photoId = lane.shift(); photoId !== null; photoId = lane.shift()) {
+  const isDataOnly = allowed(engine) === 'data';
+  for (let photoId = lane.shift(isDataOnly); photoId !== null; photoId = lane.shift(isDataOnly)) {
     const entry = engine.entries.get(photoId);
     const mayGo = entry && (entry.item.state === 'queued' || entry.item.state === 'ready');
     if (mayGo) return entry;

@@ -2,6 +2,7 @@ import type { PhotoId, ShootId } from '@shared/model/ids';
 import type { FaultName } from '@shared/rules/outbox/faults';
 import type { ItemState, OutboxItem } from '@shared/rules/outbox/item';
 import type { LinkCondition } from '@shared/rules/outbox/link';
+import type { SendAllowance } from '@shared/rules/outbox/send-allowance';
 import type { OpenOriginalFile } from './original-files';
 import type { Clock, KnownStudioPort, OutboxPort, SendIntent, Timers } from './ports';
 import type { StudioClient } from './studio-client';
@@ -17,6 +18,8 @@ export interface SyncEnginePorts {
   /** In [0, 1): spreads retries. */
   readonly random: () => number;
   readonly openOriginal: OpenOriginalFile;
+  /** What connection and battery allow to be sent now; everything unless given. */
+  readonly allowance?: () => SendAllowance;
   /** Tries to renew the sign-in without a person, once per refusal; true when it did. */
   readonly renewSignIn?: () => Promise<boolean>;
   /** A defect of ours, for the log. The item it concerns is kept. */
@@ -86,6 +89,8 @@ export interface SyncEngine {
   resume(): void;
   /** Try now: the network changed, the laptop woke, or someone pressed the button. Cuts waiting for a connection short. */
   kick(): void;
+  /** `allowance` says something else than before. */
+  allowanceChanged(): void;
   /** After a new token: goes on with what waited for it. */
   signedIn(): void;
   /** Tries failed, waiting and conflicting photos again; all of them when none are named. The number it concerns. */

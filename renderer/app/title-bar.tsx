@@ -4,6 +4,7 @@ import {
   CircleAlert,
   CloudOff,
   CloudUpload,
+  PauseCircle,
   Keyboard,
   Settings,
   ShieldCheck,
@@ -180,6 +181,11 @@ function QueueButton() {
       {waiting > 0 && (
         <Status kind="waiting" icon={<ArrowUpDown size={14} />}>
           {t('title.waiting', { count: waiting })}
+        </Status>
+      )}
+      {status.hold !== null && connection.state !== 'none' && (
+        <Status kind="attention" icon={<PauseCircle size={14} />}>
+          {t(`hold.${status.hold.cause}`)}
         </Status>
       )}
       <Status kind={look.kind} icon={look.icon}>

@@ -309,7 +309,7 @@ export const calls = {
   /** At most 500 at a time, needing attention first, then on the way, waiting, held, sent. */
   'sync:listItems': { input: z.strictObject({ shootId: shootIdSchema.nullable() }), output: z.array(syncItemSchema) },
   'sync:control': {
-    input: z.strictObject({ action: z.enum(['pause', 'resume', 'kick']) }),
+    input: z.strictObject({ action: z.enum(['pause', 'resume', 'kick', 'sendAnyway']) }),
     output: none,
   },
 } as const satisfies Record<CallName, CallSpec>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sendAllowances } from '@shared/rules/outbox/send-allowance';
 import { custodyPolicySchema, MAX_COPY_DIRS } from '@shared/model/custody';
 
 /** A certificate that a person has compared and confirmed, for a studio that no authority vouches for. */
@@ -19,6 +20,12 @@ export const settingsSchema = z.object({
   isAutoSync: z.boolean(),
   /** The most that sending may take of the line, KB a second; null for all of it. */
   sendLimitKBs: z.number().int().min(16).max(1_000_000).nullable(),
+  /** What may be sent over a connection that is paid for by the amount. */
+  onMetered: z.enum(sendAllowances),
+  /** The person says that this connection is such a one. */
+  isMarkedMetered: z.boolean(),
+  /** On battery below this charge the bytes of photos wait; null: never. */
+  pauseBelowPercent: z.number().int().min(1).max(100).nullable(),
   /** Copies are read again by themselves while nobody uses the computer. */
   isIdleVerified: z.boolean(),
   studio: z.discriminatedUnion('kind', [

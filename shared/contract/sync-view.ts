@@ -44,6 +44,8 @@ export type StudioChangeView = z.infer<typeof studioChangeSchema>;
 /** The queue at a glance, over all shoots. */
 export const syncStatusSchema = z.object({
   connection: connectionViewSchema,
+  /** What connection or battery keep from being sent now; null: nothing. */
+  hold: z.object({ cause: z.enum(['metered', 'battery']), allowance: z.enum(['data', 'none']) }).nullable(),
   waiting: z.number().int(),
   sending: z.number().int(),
   failed: z.number().int(),

@@ -8,6 +8,7 @@ import { createStudioDesk, type StudioDeskPorts } from '../../main/ipc/studio-de
 import type { Shoot } from '../../main/shoots/library';
 import { createOutbox } from '../../main/shoots/outbox';
 import { createUuidV7 } from '../../main/shoots/uuid-v7';
+import type { StudioTarget } from '../../main/sync/studio-address';
 import { linkStudio } from '../../main/studio-link';
 import { createShoot, openTestLibrary, tell } from '../support/open-library';
 import { expectedOf, landPhotos, readStudio } from '../support/sync-library';
@@ -28,10 +29,11 @@ async function deskOver() {
   const studio = createStudioDesk({
     settings: { read: () => state, change: async (changes: Partial<Settings>) => Object.assign(state, changes) },
     secrets: { read: async () => null, keep: async () => true, forget: async () => undefined },
-    link: (target, token) => linkStudio(core, { ...target, token, onFailure }),
+    link: (target: StudioTarget, token: () => string | null) => linkStudio(core, { ...target, token, onFailure }),
     onMoved: () => undefined,
     onStatus: () => undefined,
     onFailure,
+    hold: () => ({ allowance: 'all', cause: null }),
     now: () => performance.now(),
     nowMs: Date.now,
   } as unknown as StudioDeskPorts);

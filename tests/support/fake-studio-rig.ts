@@ -1,3 +1,4 @@
+import type { SendAllowance } from '@shared/rules/outbox/send-allowance';
 import type { Transport } from '../../main/sync/http-transport';
 import { createSyncEngine } from '../../main/sync/create-sync-engine';
 import { createStudioClient, type StudioClient } from '../../main/sync/studio-client';
@@ -23,6 +24,8 @@ export interface Rig {
   /** In [0, 1); 0.5 unless a test says otherwise. */
   random: () => number;
   renewSignIn: (() => Promise<boolean>) | null;
+  /** What connection and battery allow; tell the engine after a change. */
+  allowance: SendAllowance;
   /** As kill −9: nothing of the engine is heard or done any more; then a new one starts. */
   crash(): void;
   /** Ends cleanly and starts anew. */
@@ -55,6 +58,7 @@ export function createRig(wire?: RigWire): Rig {
     defects: [],
     random: () => 0.5,
     renewSignIn: null,
+    allowance: 'all',
     crash: () => {
       life.isOver = true;
       life = begin(rig, wire);
@@ -121,6 +125,7 @@ function begin(rig: Rig, wire: RigWire | undefined): Life {
     },
     random: () => rig.random(),
     openOriginal: outbox.openOriginal,
+    allowance: () => rig.allowance,
     onUnexpected: (error) => rig.defects.push(error),
     renewSignIn: async () => (rig.renewSignIn ? rig.renewSignIn() : false),
   });

@@ -48,6 +48,8 @@ export function libraryHandlers(context: AppContext): Pick<CallHandlers, Library
       checkCopyDirs(context, changes.copyDirs ?? []);
       const changed = await settings.change(changes);
       send('settings:changed', changed);
+      // What may be sent may be another matter now.
+      await context.line.look();
       return changed;
     },
     'library:listShoots': () => Promise.resolve(listShoots(context)),

@@ -87,6 +87,7 @@ export function syncHandlers(context: AppContext): Pick<CallHandlers, SyncCalls>
       if (action === 'pause') engine?.pause();
       if (action === 'resume') engine?.resume();
       if (action === 'kick') engine?.kick();
+      if (action === 'sendAnyway') context.line.sendAnyway();
       return Promise.resolve({});
     },
   };

@@ -9,6 +9,7 @@ import { Checkbox, Field, SelectInput } from '../../ui/field';
 import { CopiesCard } from './copies-card';
 import { SendLimit } from './send-limit';
 import { DiagnosticsCard } from './diagnostics-card';
+import { LineLimits } from './line-limits';
 import { LastingProof } from './lasting-proof';
 import { WatchFolders } from './watch-folders';
 import page from '../../ui/page.module.css';
@@ -100,6 +101,7 @@ export function SettingsPage() {
           }}
         />
         <SendLimit />
+        <LineLimits settings={settings} onChange={change} />
         <p className={styles['quiet']}>{t('sending.studio')}</p>
       </section>
       <LastingProof />

@@ -81,7 +81,7 @@ function ChangeDialog({ change, onClose }: { readonly change: StudioChangeView; 
         <li>{t('other.kept')}</li>
         {change.sentElsewhere > 0 && <li>{t('other.sentElsewhere', { count: change.sentElsewhere })}</li>}
         {change.sentHere > 0 && <li>{t('other.sentHere', { count: change.sentHere })}</li>}
-        <li>{t('other.unsentHere', { count: change.unsentHere })}</li>
+        {change.unsentHere > 0 && <li>{t('other.unsentHere', { count: change.unsentHere })}</li>}
         <li>{t('other.queued', { count: change.queued })}</li>
         {change.shootsAway > 0 && <li>{t('other.shootsAway', { count: change.shootsAway })}</li>}
       </ul>

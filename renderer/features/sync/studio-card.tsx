@@ -11,6 +11,7 @@ import { showFailure } from '../../stores/toast-store';
 import { Button } from '../../ui/button';
 import { Checkbox, Field, SelectInput, TextInput } from '../../ui/field';
 import { CertificateOffer } from './certificate-offer';
+import { HoldNote } from './hold-note';
 import { OtherStudio } from './other-studio';
 import page from '../../ui/page.module.css';
 import styles from './sync.module.css';
@@ -56,6 +57,7 @@ export function StudioCard() {
           </span>
         )}
       </header>
+      <HoldNote />
       {status?.connection.state === 'other-studio' && <OtherStudio />}
       {settings && (
         <ConnectForm

@@ -9,6 +9,7 @@ import { useSyncStore } from '../../stores/sync-store';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { Progress } from '../../ui/status';
+import { HoldNote } from './hold-note';
 import { ItemList } from './item-list';
 import { useSyncItems } from './use-sync-items';
 import styles from './sync.module.css';
@@ -71,6 +72,7 @@ export function SyncRun({ shootId, onClose }: { readonly shootId: ShootId; reado
         {isMoving && status.secondsLeft !== null && ` · ${durationText(status.secondsLeft, i18n.language)}`}
       </p>
       {!isDone && <OfflineBanner />}
+      <HoldNote />
       <ItemList items={items} shootId={shootId} />
     </Dialog>
   );

@@ -99,14 +99,21 @@ describe('the report', () => {
       library,
       settings: {
         ...{ language: 'pl', theme: 'dark', cellPx: 200, isAutoSync: true, copyDirs: [`/media/${CANARY}`] },
-        ...{ readsTwice: false, sendLimitKBs: null, isIdleVerified: true },
+        ...{
+          readsTwice: false,
+          sendLimitKBs: null,
+          isIdleVerified: true,
+          onMetered: 'data',
+          isMarkedMetered: false,
+          pauseBelowPercent: 20,
+        },
         policy: { copiesNeeded: 2, studioCounts: true },
         studio: { kind: 'remote', url: `https://${CANARY}.example` },
       },
       sync: {
         connection: { state: 'offline', studioName: CANARY, url: CANARY, lastContactAtMs: NOW, isPaused: false },
         ...{ waiting: 1, sending: 0, failed: 0, sentThisRun: 0, unchangedThisRun: 0 },
-        ...{ bytesPerSecond: null, secondsLeft: null },
+        ...{ hold: null, bytesPerSecond: null, secondsLeft: null },
       },
       log,
       versions: { app: '1.0.0' },
