@@ -10,14 +10,17 @@ import { captureNameOf } from '@shared/rules/capture-sets';
 import { roleOfExtension } from '@shared/rules/file-kinds';
 import { collisionKey } from '@shared/rules/naming/collision-key';
 import { cameraBase, renderTail } from '@shared/rules/naming/render-base';
+import { custodyFacts } from '@shared/domain/card-custody';
 import { saveCommand } from './import-journal';
 import { restoreFile } from './ingest/check/restore-file';
+import type { CopyFailure } from './ingest/copy-failure';
 import { createDirectorySync } from './ingest/directory-sync';
 import type { IoBuffers } from './ingest/io-buffers';
 import { shownName, sourcePath } from './ingest/name-bytes';
 import { removePart } from './ingest/part-file';
 import { rescueFile } from './ingest/rescue/rescue-file';
 import type { Shoot } from './shoots/library';
+import type { OriginalAsk } from './fetch-original';
 import { makeWritable } from './shoots/make-writable';
 
 /** Why a file could not be mended; for people. */
@@ -49,6 +52,8 @@ export interface MendPorts {
   readonly buffers: IoBuffers;
   readonly newId: () => string;
   readonly readFacts: (head: Uint8Array, sizeBytes: number) => PhotoFacts | null;
+  /** Fetches a file's bytes to a path from the studio; null while there is none to ask. */
+  readonly fetchOriginal: (ask: OriginalAsk) => Promise<Result<null, MendFailure>> | null;
   /** Aborted when the app ends. */
   readonly signal: AbortSignal;
 }
@@ -57,6 +62,10 @@ const NO_COPY: MendFailure = {
   code: 'no-good-copy',
   message:
     'No proven copy of this file can be reached now. Put the card in or connect the disk with a copy, and try again.',
+};
+const NO_STUDIO: MendFailure = {
+  code: 'studio-away',
+  message: 'Only the studio has this file, and the app is not connected to it. Connect it, and try again.',
 };
 const UNKNOWN: MendFailure = { code: 'not-found', message: 'This file is not known in the shoot any more.' };
 const HEAD_BYTES = 131_072;
@@ -79,11 +88,8 @@ export function createMendFiles(ports: MendPorts): MendFiles {
   };
 }
 
-async function restore(
-  { buffers, newId, signal }: MendPorts,
-  shoot: Shoot,
-  place: CopyPlace,
-): Promise<Result<RestoredFile, MendFailure>> {
+async function restore(ports: MendPorts, shoot: Shoot, place: CopyPlace): Promise<Result<RestoredFile, MendFailure>> {
+  const { buffers, newId, signal } = ports;
   const { folder, store } = shoot;
   const copies = listChecks(store.state).filter(
     ({ photoId, file }) => photoId === place.photoId && file === place.file,
@@ -100,22 +106,46 @@ async function restore(
       from: copy.destination === null ? 'library' : 'copy',
       path: Buffer.from(pathOf(copy)),
     }));
-  let failure = NO_COPY;
-  for (const { from, path } of candidates(shoot, bad, others)) {
+  const putFrom = async ({ from, path }: Candidate): Promise<Result<RestoredFile, CopyFailure>> => {
     const put = await restoreFile({
       ...{ from: path, to: pathOf(bad), sha256: bad.sha256, sizeBytes: bad.sizeBytes, partPath, buffers, signal },
       asideDir: asideDir(root),
       directories: createDirectorySync(),
     });
-    if (put.ok) {
-      const restored: RestoredFile = { ...place, from, keptAside: put.value.keptAside };
-      await saveCommand(shoot, { type: 'recordRestored', ...restored }, newId());
-      return ok(restored);
-    }
+    if (!put.ok) return put;
+    const restored: RestoredFile = { ...place, from, keptAside: put.value.keptAside };
+    await saveCommand(shoot, { type: 'recordRestored', ...restored }, newId());
+    return ok(restored);
+  };
+  let failure = NO_COPY;
+  for (const candidate of candidates(shoot, bad, others)) {
+    const put = await putFrom(candidate);
+    if (put.ok) return put;
     // What is wrong with a copy is no reason not to try the next; what is wrong with the place is.
     if (put.error.side === 'destination') failure = put.error;
   }
-  return fail(failure);
+  if (failure !== NO_COPY) return fail(failure);
+  return restoreFromStudio(ports, { shoot, bad, root }, (path) => putFrom({ from: 'studio', path: Buffer.from(path) }));
+}
+
+/** The last place: what the studio has confirmed is fetched from there, beside, and only then put back as any copy is. */
+async function restoreFromStudio(
+  { fetchOriginal, newId, signal }: MendPorts,
+  { shoot, bad, root }: { readonly shoot: Shoot; readonly bad: Checkable; readonly root: string },
+  putFrom: (path: string) => Promise<Result<RestoredFile, MendFailure>>,
+): Promise<Result<RestoredFile, MendFailure>> {
+  const { photoId, sha256, sizeBytes } = bad;
+  const { confirmed } = custodyFacts(shoot.store.state, photoId);
+  if (!confirmed?.files.includes(sha256)) return fail(NO_COPY);
+  const path = join(mendingDir(root), `${newId()}.studio.part`);
+  await createDirectorySync().ensure(mendingDir(root));
+  try {
+    const fetched = await fetchOriginal({ photoId, sha256, sizeBytes, path, signal });
+    if (fetched === null) return fail(NO_STUDIO);
+    return fetched.ok ? await putFrom(path) : fetched;
+  } finally {
+    await removePart(path);
+  }
 }
 
 interface Candidate {

@@ -9,7 +9,7 @@ import type { PhotoFacts } from '@shared/model/photo';
 import { fail, ok, type Result } from '@shared/model/result';
 import { checkFile } from './ingest/check/check-file';
 import { createIoBuffers } from './ingest/io-buffers';
-import { createMendFiles, type CopyPlace, type MendFailure, type MendFiles } from './mend-files';
+import { createMendFiles, type CopyPlace, type MendFailure, type MendFiles, type MendPorts } from './mend-files';
 import type { Library, Shoot } from './shoots/library';
 import { replaceFile } from './sync/replace-file';
 import { createIdleVerifier, type IdleVerifierPorts } from './verify/idle-verifier';
@@ -36,6 +36,8 @@ export interface VerifyService {
   readonly view: () => VerifyView | null;
   readonly isRunning: () => boolean;
   readonly restore: (shoot: Shoot, place: CopyPlace) => Promise<Result<RestoredFile, MendFailure>>;
+  /** From now on what lies nowhere else is fetched from the studio. */
+  readonly useStudio: (fetch: MendPorts['fetchOriginal']) => void;
   readonly rescue: MendFiles['rescue'];
   /** Reads by itself while nobody needs the computer; ends with the service. */
   readonly workWhenIdle: (ports: Pick<IdleVerifierPorts, 'mayWork' | 'timers'>) => void;
@@ -49,7 +51,11 @@ export function createVerifyService(ports: VerifyServicePorts): VerifyService {
   const { library, newId, clock, onMoved, onFailure } = ports;
   const buffers = createIoBuffers(2);
   const closing = new AbortController();
-  const mend = createMendFiles({ ...ports, buffers, signal: closing.signal });
+  let fetchOriginal: MendPorts['fetchOriginal'] = () => null;
+  const mend = createMendFiles({
+    ...{ ...ports, buffers, signal: closing.signal },
+    fetchOriginal: (ask) => fetchOriginal(ask),
+  });
   const memory = createRunMemory(join(library.dir, '.fieldproof', 'verify-run.json'));
   const disk: DiskPort = { check: (ask) => checkFile(ask, buffers), isThere: isFilled };
   let run: VerifyRun | null = null;
@@ -104,6 +110,9 @@ export function createVerifyService(ports: VerifyServicePorts): VerifyService {
       return put;
     },
     rescue: mend.rescue,
+    useStudio: (fetch) => {
+      fetchOriginal = fetch;
+    },
     workWhenIdle: (when) => {
       idle ??= createIdleVerifier({
         ...{ disk, clock, onFailure, ...when },

@@ -14,6 +14,8 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array | null;
   readonly signal: AbortSignal;
+  /** Takes the body of a good answer piece by piece, whatever its length; each is waited for. Its answer has none then. */
+  readonly onBytes?: (bytes: Uint8Array) => Promise<void>;
   /** Bytes of the body handed to the system since the last call. */
   readonly onSent?: (bytes: number) => void;
 }
@@ -174,6 +176,17 @@ function exchange(sent: ClientRequest, request: HttpRequest, { limits, pace, rat
       else socket.once('encrypted' in socket ? 'secureConnect' : 'connect', go);
     });
     sent.on('response', (answer) => {
+      if (request.onBytes && answer.statusCode === 200) {
+        pour(answer, request.onBytes, () => {
+          expect(limits.stallMs);
+        }).then(settle, (error: unknown) => {
+          answer.destroy();
+          settle(
+            fail(faultOfError(error instanceof Error ? error : new Error('The answer broke off', { cause: error }))),
+          );
+        });
+        return;
+      }
       expect(limits.answerMs);
       collect(answer, settle);
     });
@@ -222,6 +235,21 @@ function writeBody(sent: ClientRequest, body: Uint8Array | null, { rate, onWait,
     });
   };
   writeFrom(0);
+}
+
+/** A large answer, handed on as it comes; only silence ends it. */
+async function pour(
+  answer: IncomingMessage,
+  onBytes: (bytes: Uint8Array) => Promise<void>,
+  onMoved: () => void,
+): Promise<Attempt> {
+  onMoved();
+  for await (const chunk of answer as AsyncIterable<Buffer>) {
+    await onBytes(chunk);
+    onMoved();
+  }
+  if (!answer.complete) return fail('connection-cut');
+  return ok({ status: 200, headers: flat(answer), body: new Uint8Array() });
 }
 
 function collect(answer: IncomingMessage, settle: (result: Attempt) => void): void {

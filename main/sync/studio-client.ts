@@ -43,6 +43,13 @@ interface BlobCalls {
   /** Those of the hashes whose bytes are there; at most `BATCH_ITEMS` of them. */
   have(hashes: readonly Sha256[], signal: AbortSignal): Promise<Outcome<readonly Sha256[]>>;
   putBlob(sha256: Sha256, bytes: Uint8Array, options: SendOptions): Promise<Outcome<BlobReceipt>>;
+  /** The bytes of a photo's file, piece by piece; they count only if the outcome is good. */
+  getFile(photoId: PhotoId, sha256: Sha256, options: FetchOptions): Promise<Outcome<unknown>>;
+}
+
+export interface FetchOptions {
+  readonly signal: AbortSignal;
+  readonly onBytes: (bytes: Uint8Array) => Promise<void>;
 }
 
 /** The studio's API as the queue uses it. No call throws for what a network or a studio can do. */
@@ -169,6 +176,8 @@ function createBlobCalls(line: Line): BlobCalls {
       if (receipt.kind === 'good') line.onAcknowledged(body.byteLength);
       return receipt;
     },
+    getFile: async (photoId, sha256, options) =>
+      line.heard(await line.ask({ method: 'GET', path: `/v1/photos/${photoId}/files/${sha256}`, ...options })),
   };
 }
 

@@ -15,6 +15,8 @@ export interface StudioRequest {
   readonly body?: Uint8Array | null;
   readonly signal: AbortSignal;
   readonly onSent?: (bytes: number) => void;
+  /** See `HttpRequest.onBytes`. What it was given counts only if the outcome is good. */
+  readonly onBytes?: (bytes: Uint8Array) => Promise<void>;
 }
 
 export interface RequesterParams {
@@ -45,6 +47,7 @@ export function createRequester(params: RequesterParams) {
       body: request.body ?? null,
       signal: request.signal,
       ...(request.onSent ? { onSent: request.onSent } : {}),
+      ...(request.onBytes ? { onBytes: request.onBytes } : {}),
     });
     if (!answer.ok) return refusalOfTransport(answer.error);
     return judge(answer.value, nonce, params);

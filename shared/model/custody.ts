@@ -33,7 +33,7 @@ export const restoredSchema = z.object({
   /** Where it was put; null: the library. */
   destination: z.string().nullable(),
   /** Where the good bytes came from. */
-  from: z.enum(['library', 'copy', 'card']),
+  from: z.enum(['library', 'copy', 'card', 'studio']),
   /** Name under which the bad bytes are kept; null when nothing lay there. */
   keptAside: z.string().nullable(),
 });

@@ -61,6 +61,7 @@ export function WhereItExists({ row, photo }: { readonly row: PhotoRow; readonly
                 <Place
                   key={`${place.place} ${place.destination ?? ''}`}
                   place={place}
+                  isOnlyAtStudio={isOnlyAtStudio(places.filter((one) => one.file === file.path))}
                   onRestore={() => {
                     const { file: path, destination } = place;
                     const ids = { shootId, photoId: photo.id };
@@ -108,7 +109,19 @@ const LOOKS: Readonly<Record<FilePlace['state'], { kind: StatusKind; icon: React
   unreadable: { kind: 'error', icon: <CircleX size={13} /> },
 };
 
-function Place({ place, onRestore }: { readonly place: FilePlace; readonly onRestore: () => void }) {
+/** Nothing here is proven any more, and the studio has it. */
+const isOnlyAtStudio = (places: readonly FilePlace[]): boolean => {
+  const proven = places.filter(({ state }) => state === 'proven');
+  return proven.length > 0 && proven.every(({ place }) => place === 'studio');
+};
+
+interface PlaceProps {
+  readonly place: FilePlace;
+  readonly isOnlyAtStudio: boolean;
+  readonly onRestore: () => void;
+}
+
+function Place({ place, isOnlyAtStudio: fromStudio, onRestore }: PlaceProps) {
   const { t, i18n } = useTranslation('safety');
   const { place: kind, nth, label, level, provenAtMs, state } = place;
   const { kind: tone, icon } = LOOKS[state];
@@ -126,7 +139,7 @@ function Place({ place, onRestore }: { readonly place: FilePlace; readonly onRes
       <p className={styles['faint']}>{time === null ? what : t('places.since', { what, time })}</p>
       {isBad && (
         <Button size="small" icon={<RotateCcw size={13} />} onClick={onRestore}>
-          {t('places.restore')}
+          {t(fromStudio ? 'places.restoreStudio' : 'places.restore')}
         </Button>
       )}
     </li>
