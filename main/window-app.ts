@@ -91,15 +91,11 @@ export async function openWindowApp(ports: WindowAppPorts): Promise<Result<Windo
   desk = createImportDesk(core, send, schedule);
   const context = createContext(ports, core, tellShoots);
   const watches = watchesOf(ports, core, tellShoots);
-<<<<<<< HEAD
   const { studio, grants, line } = context;
-=======
-  const { studio, grants } = context;
   core.verify.useStudio((ask) => {
     const link = studio.current();
     return link && fetchOriginal(link.client, ask);
   });
->>>>>>> 8e028f6 (verify: fetch back from the studio what only the studio has)
   followCards({ grants, send, onTrouble: onFailure }, systemTimers);
   const value: WindowApp = {
     context,
