@@ -92,10 +92,6 @@ export async function openWindowApp(ports: WindowAppPorts): Promise<Result<Windo
   const context = createContext(ports, core, tellShoots);
   const watches = watchesOf(ports, core, tellShoots);
   const { studio, grants, line } = context;
-  core.verify.useStudio((ask) => {
-    const link = studio.current();
-    return link && fetchOriginal(link.client, ask);
-  });
   followCards({ grants, send, onTrouble: onFailure }, systemTimers);
   const value: WindowApp = {
     context,
@@ -132,6 +128,14 @@ export async function openWindowApp(ports: WindowAppPorts): Promise<Result<Windo
     ],
   };
   return { ok: true, value };
+}
+
+/** What is proven nowhere here any more is fetched from the studio that is linked then. */
+function restoreFromStudio({ verify }: Core, studio: Pick<AppContext['studio'], 'current'>): void {
+  verify.useStudio((ask) => {
+    const link = studio.current();
+    return link && fetchOriginal(link.client, ask);
+  });
 }
 
 /** Reading again by itself gives way to everything that a person, or the app for a person, is doing. */
@@ -206,6 +210,7 @@ function createContext(
     now: () => performance.now(),
     nowMs: Date.now,
   });
+  restoreFromStudio(core, studio);
   return {
     core,
     settings,
