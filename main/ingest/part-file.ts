@@ -2,12 +2,11 @@ import { constants } from 'node:fs';
 import { open, unlink, type FileHandle } from 'node:fs/promises';
 import { xxh3 } from '@node-rs/xxhash';
 import { errnoOf, failureOf, type CopyFailure } from './copy-failure';
-import { createDirectWriting } from './direct-writing';
-import { CHUNK_BYTES, type BufferPair } from './io-buffers';
+import type { BufferPair } from './io-buffers';
 import { DIRECT } from './open-flags';
 import { DiskStalled } from './disk-stalled';
 import type { PatientDisk } from './patient-disk';
-import { settleAll, streamBlocks } from './stream-blocks';
+import { streamBlocks } from './stream-blocks';
 
 /** Where read-back bytes came from: `medium` went past the page cache, `cache` may not have. Both are level L2. */
 export type ReadBack = 'medium' | 'cache';
@@ -46,7 +45,6 @@ export async function createPartFile(path: string, disk: PatientDisk | null = nu
   let handle: FileHandle | null = null;
   let failure: CopyFailure | null = null;
   let writtenBytes = 0;
-  const direct = createDirectWriting(path);
 
   const guard = async (work: () => Promise<void>, wholeBytes = 0): Promise<void> => {
     if (failure) return;
@@ -62,17 +60,15 @@ export async function createPartFile(path: string, disk: PatientDisk | null = nu
   };
   /** Nothing is waited for on a disk that hangs, and no thread spent on it: the part is removed when the disk comes back, or by the next import. */
   const leaveBehind = (running: Promise<void> | null): void => {
+    const open = handle;
     if (running) void running.catch(() => undefined).then(discard);
-    else void closeBoth(handle).catch(() => undefined);
-  };
-  const closeBoth = async (plain: FileHandle | null): Promise<void> => {
-    await settleAll([direct.close(), plain?.close() ?? Promise.resolve()]);
+    else void open?.close().catch(() => undefined);
   };
   const discard = async (): Promise<void> => {
     const open = handle;
     handle = null;
     // An error on closing says nothing new: this copy is being thrown away.
-    await closeBoth(open).catch(() => undefined);
+    await open?.close().catch(() => undefined);
     if (open) await removePart(path);
   };
   const used = (): FileHandle => {
@@ -88,11 +84,7 @@ export async function createPartFile(path: string, disk: PatientDisk | null = nu
     failure: () => failure,
     write: (block, position) => {
       writtenBytes += block.length;
-      return guard(async () => {
-        // A file of one small block is on the disk before a second handle is open.
-        const done = position === 0 && block.length < CHUNK_BYTES ? 0 : await direct.write(block, position);
-        await writeAll(used(), block.subarray(done), position + done);
-      });
+      return guard(() => writeAll(used(), block, position));
     },
     finish: (mtimeMs) =>
       guard(async () => {
@@ -100,7 +92,7 @@ export async function createPartFile(path: string, disk: PatientDisk | null = nu
         await used().utimes(new Date(), mtimeMs / 1000);
         await used().chmod(0o444);
         await used().datasync();
-        await closeBoth(used());
+        await used().close();
         handle = null;
       }, writtenBytes),
     discard,
