@@ -12,9 +12,9 @@ export const DEFAULT_SETTINGS: Settings = {
   cellPx: 180,
   isAutoSync: true,
   sendLimitKBs: null,
-  onMetered: 'data',
+  onMetered: 'all',
   isMarkedMetered: false,
-  pauseBelowPercent: 20,
+  pauseBelowPercent: 10,
   isIdleVerified: true,
   studio: { kind: 'none' },
 };

@@ -14,6 +14,12 @@ const STRANGE: Said = {
   code: 'strange-studio',
   message: 'The studio did not answer as this app expects. Check the address.',
 };
+/** Who connects has not signed in yet: “again” would send them looking for something that is not there. */
+const WRONG_TOKEN: Said = {
+  code: 'wrong-token',
+  message:
+    'The studio does not know this token, or it has ended. Copy it once more from the studio, or ask for a new one.',
+};
 const TRY_LIMIT_MS = 15_000;
 
 /** What stands in the way; `fault` where it is one of the faults of sending. */
@@ -30,7 +36,7 @@ export async function askHello(target: StudioTarget, token: string): Promise<Res
     const outcome = await client.hello(AbortSignal.timeout(TRY_LIMIT_MS));
     if (outcome.kind === 'good') return ok(outcome.value);
     const { fault } = { fault: null, ...outcome };
-    return fail({ said: fault === null ? STRANGE : saidOf(fault), fault });
+    return fail({ said: fault === null ? STRANGE : fault === 'sign-in-needed' ? WRONG_TOKEN : saidOf(fault), fault });
   } finally {
     client.close();
   }

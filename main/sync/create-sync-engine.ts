@@ -47,6 +47,7 @@ export function createSyncEngine(ports: SyncEnginePorts): SyncEngine {
     kick: () => {
       engine.watch.feed({ type: 'nudged' });
       if (engine.watch.link().gate === 'flowing') release(engine);
+      engine.watch.lookNow();
     },
     allowanceChanged: () => {
       keepToAllowance(engine);

@@ -33,6 +33,8 @@ export interface StudioWatch {
   known(): KnownStudio | null;
   mayTake(): boolean;
   feed(event: LinkEvent): void;
+  /** Asks after a link on which nothing is under way that would tell. */
+  lookNow(): void;
 }
 
 export function createStudioWatch(params: StudioWatchParams): StudioWatch {
@@ -74,6 +76,9 @@ export function createStudioWatch(params: StudioWatchParams): StudioWatch {
     mayTake: () => watch.isRunning && mayTake(watch.link, inFlight(), clock.nowMs()),
     feed: (event) => {
       take(watch, event);
+    },
+    lookNow: () => {
+      if (isIdle(watch)) greet(watch);
     },
   };
 }
@@ -136,14 +141,16 @@ function heartbeat(watch: Watch): void {
   watch.wakes.add(watch.params.ports.clock.nowMs() + HEARTBEAT_MS, 'heartbeat');
 }
 
-/** Nothing was heard for a while, and nothing is under way that would tell. */
-function isQuiet({ link, params }: Watch): boolean {
-  const nowMs = params.ports.clock.nowMs();
-  const isLong = nowMs - (link.lastContactMs ?? 0) >= HEARTBEAT_MS;
-  return (
-    isLong && link.gate === 'flowing' && !link.isPaused && params.inFlight() === 0 && hasCome(link.heldUntilMs, nowMs)
-  );
-}
+/** It may be asked after, and nothing is under way that would tell. */
+const isIdle = ({ link, params }: Watch): boolean =>
+  link.gate === 'flowing' &&
+  !link.isPaused &&
+  params.inFlight() === 0 &&
+  hasCome(link.heldUntilMs, params.ports.clock.nowMs());
+
+/** Nothing was heard for a while either. */
+const isQuiet = (watch: Watch): boolean =>
+  isIdle(watch) && watch.params.ports.clock.nowMs() - (watch.link.lastContactMs ?? 0) >= HEARTBEAT_MS;
 
 /** Requests of items under way are let through while the link is asked after, but not once it is known to be shut. */
 function isOpen({ params, link, isRunning }: Watch): boolean {

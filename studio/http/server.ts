@@ -45,7 +45,8 @@ export function createServer(context: StudioContext, handlers: Handlers, patienc
     keepAliveTimeout: patience.idleMs,
     requestTimeout: 0,
     http: { connectionsCheckingInterval: patience.headMs / 2 },
-    routerOptions: { maxParamLength: 200 },
+    // A base address is written with and without a slash at its end.
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     exposeHeadRoutes: false,
     forceCloseConnections: 'idle',
     genReqId: () => randomUUID(),

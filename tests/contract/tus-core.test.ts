@@ -34,6 +34,14 @@ describe('OPTIONS', () => {
   });
 });
 
+test('[ST55] the base address is taken with a slash at its end, as tus clients write it', async () => {
+  const options = await tus.send('OPTIONS', `${tus.endpoint}/`, { headers: {} });
+  const created = await tus.send('POST', `${tus.endpoint}/`, { headers: { ...TUS, 'Upload-Length': '5' } });
+
+  expect([options.status, created.status]).toEqual([204, 201]);
+  expect(await tus.offsetOf(String(created.headers.location))).toBe('0');
+});
+
 describe('Tus-Resumable', () => {
   const requests: [string, string][] = [
     ['POST', ''],

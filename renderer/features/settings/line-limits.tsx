@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { CallInput } from '@shared/contract/ipc';
 import { settingsSchema, type Settings } from '@shared/contract/settings';
+import { markMetered } from '@shared/rules/outbox/send-allowance';
 import { Checkbox, Field, SelectInput } from '../../ui/field';
 
 const CHARGES = [10, 20, 30, 50] as const;
@@ -37,7 +38,7 @@ export function LineLimits({ settings, onChange }: LineLimitsProps) {
         label={t('line.isMarked')}
         checked={settings.isMarkedMetered}
         onChange={(event) => {
-          onChange({ isMarkedMetered: event.target.checked });
+          onChange(markMetered(settings, event.target.checked));
         }}
       />
       <Field label={t('line.battery')} hint={t('line.batteryHint')}>

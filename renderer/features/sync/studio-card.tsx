@@ -28,6 +28,8 @@ export function StudioCard() {
   };
   const isLinked = status !== null && status.connection.state !== 'none';
   const isPaused = status?.connection.isPaused ?? false;
+  // The panel above asks what is to be sent there; that it answered is no news beside it.
+  const isOther = status?.connection.state === 'other-studio';
   // Kept outside the form, which begins anew for the studio that it has just connected to.
   const [answer, setAnswer] = useState<ConnectAnswer | null>(null);
   return (
@@ -58,13 +60,13 @@ export function StudioCard() {
         )}
       </header>
       <HoldNote />
-      {status?.connection.state === 'other-studio' && <OtherStudio />}
+      {isOther && <OtherStudio />}
       {settings && (
         <ConnectForm
           key={settings.studio.kind}
           kind={settings.studio.kind}
           url={settings.studio.kind === 'remote' ? settings.studio.url : ''}
-          answer={answer}
+          answer={isOther && answer?.isConnected === true ? null : answer}
           onAnswer={setAnswer}
         />
       )}

@@ -29,6 +29,11 @@ export interface SendHold {
 
 const ALL: SendHold = { allowance: 'all', cause: null };
 
+/** A person who says that the connection is metered wants it spared, whatever was set before. */
+export function markMetered({ onMetered }: LineLimits, isMarkedMetered: boolean): Partial<LineLimits> {
+  return isMarkedMetered && onMetered === 'all' ? { isMarkedMetered, onMetered: 'data' } : { isMarkedMetered };
+}
+
 /** Which causes hold at all now, whether or not a person has waved them through. */
 export function holdingCauses(limits: LineLimits, readings: LineReadings): readonly HoldCause[] {
   const causes: HoldCause[] = [];

@@ -61,6 +61,18 @@ describe('offline', () => {
     expect(rig.clock.nowMs() - before).toBeLessThan(SECOND);
   });
 
+  test('[OB15] a kick with nothing to send asks after the studio, so that “online” is no old news', async () => {
+    const rig = createRig();
+    rig.engine.start();
+    await rig.clock.advance(5 * SECOND);
+    rig.line.script = () => ({ kind: 'no-connection' });
+
+    rig.engine.kick();
+    await rig.clock.advance(5 * SECOND);
+
+    expect(rig.engine.status().condition).toBe('offline');
+  });
+
   test('[OB15] flapping: up for three seconds, down for three, everything arrives once', async () => {
     const rig = createRig();
     addPhotos(rig, 60);

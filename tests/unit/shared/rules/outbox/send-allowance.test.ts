@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   holdingCauses,
+  markMetered,
   sendAllowances,
   sendHold,
   type HoldCause,
@@ -57,4 +58,10 @@ test('[OB49] what a person waves through holds no more, and nothing else is loos
       if (hold.cause !== null) expect(left).toContain(hold.cause);
     }),
   );
+});
+
+test('[OB49] who marks a connection as metered spares it, and keeps what was set to spare it more', () => {
+  expect(markMetered({ ...limits, onMetered: 'all' }, true)).toEqual({ isMarkedMetered: true, onMetered: 'data' });
+  expect(markMetered({ ...limits, onMetered: 'none' }, true)).toEqual({ isMarkedMetered: true });
+  expect(markMetered({ ...limits, onMetered: 'all' }, false)).toEqual({ isMarkedMetered: false });
 });
