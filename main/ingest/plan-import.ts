@@ -119,7 +119,9 @@ export async function planRoom(
       promised.set(room.disk, (promised.get(room.disk) ?? 0) + needed);
       continue;
     }
-    const words = `${inWords(needed + reserveBytes)} are needed and ${inWords(Math.max(0, free))} are free.`;
+    // A gigabyte that is asked for two photos wants a reason.
+    const kept = reserveBytes === 0 ? '' : ` (${inWords(reserveBytes)} of it stay free)`;
+    const words = `${inWords(needed + reserveBytes)} are needed${kept} and ${inWords(Math.max(0, free))} are free.`;
     if (folder === library) {
       const message = `There is not enough room on the disk: ${words} Nothing was copied.`;
       refusal = { code: 'disk-full', message };

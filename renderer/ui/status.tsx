@@ -9,14 +9,17 @@ export type StatusKind = 'ok' | 'waiting' | 'held' | 'attention' | 'error' | 'pl
 export function Status({
   kind,
   icon,
+  isSentence = false,
   children,
 }: {
   readonly kind: StatusKind;
   readonly icon: ReactNode;
+  /** Runs over several lines where there is no room for one. */
+  readonly isSentence?: boolean;
   readonly children: ReactNode;
 }) {
   return (
-    <span className={`${styles['status'] ?? ''} ${tones[kind] ?? ''}`}>
+    <span className={`${styles[isSentence ? 'sentence' : 'status'] ?? ''} ${tones[kind] ?? ''}`}>
       <span aria-hidden="true" className={styles['icon']}>
         {icon}
       </span>

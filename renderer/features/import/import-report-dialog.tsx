@@ -141,10 +141,12 @@ function Running({ progress }: { readonly progress: ImportProgress }) {
       {progress.state === 'waiting' && progress.lack && <WaitingForRoom lack={progress.lack} />}
       {isCopying && <RunningDestinations progress={progress} />}
       {progress.state === 'looking' && (
-        <Progress label={t('looking')} value={looked.total === 0 ? null : looked.done / looked.total} />
+        <div className={styles['looking']}>
+          <Progress label={t('looking')} value={looked.total === 0 ? null : looked.done / looked.total} />
+        </div>
       )}
       {progress.stopped && (
-        <Status kind="attention" icon={<CircleAlert size={15} />}>
+        <Status kind="attention" icon={<CircleAlert size={15} />} isSentence>
           {said(progress.stopped)}
         </Status>
       )}
@@ -159,7 +161,7 @@ function RunningDestinations({ progress }: { readonly progress: ImportProgress }
     <p key={path} className={styles['line']}>
       <span className={styles['path']}>{path}</span>
       {failure ? (
-        <Status kind="attention" icon={<CircleAlert size={14} />}>
+        <Status kind="attention" icon={<CircleAlert size={14} />} isSentence>
           {said(failure)}
         </Status>
       ) : (

@@ -18,7 +18,7 @@ export function WaitingForRoom({ lack }: { readonly lack: NonNullable<ImportProg
   };
   return (
     <div className={styles['waiting']} role="status">
-      <Status kind="attention" icon={<HardDrive size={15} />}>
+      <Status kind="attention" icon={<HardDrive size={15} />} isSentence>
         {t('running.waiting', { size: sizeText(lack.bytes, i18n.language), path: lack.path })}
       </Status>
       <span className={styles['quiet']}>{t('running.waitingSafe')}</span>

@@ -67,8 +67,8 @@ export function judgeCard({ hasEnded, entries }: CardFacts, rule: CustodyRule): 
     ...failures(entries),
     ...counted(entries.filter((entry) => entry.kind === 'open').length, (count) => ({ code: 'not-copied', count })),
     ...(hasEnded ? [] : [{ code: 'not-ended' } as const]),
-    // An empty list is no proof: the card may not have been readable.
-    ...(photos.length === 0 ? [{ code: 'no-photos' } as const] : []),
+    // An empty list is no proof: the card may not have been readable. Of one that was not read to its end it says nothing.
+    ...(hasEnded && photos.length === 0 ? [{ code: 'no-photos' } as const] : []),
     ...shortOf(
       entries.filter((entry) => entry.kind === 'kept'),
       rule,
