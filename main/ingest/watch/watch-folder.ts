@@ -93,8 +93,13 @@ export function watchFolder(ports: WatchFolderPorts): WatchedFolder {
       for (const file of ready) taken.delete(keyOf(file));
     }
   };
+  /** One look that goes wrong in a way nobody foresaw must not be the last. */
   const enqueue = (work: () => Promise<void>): Promise<void> =>
-    (busy = busy.then(() => (abort.signal.aborted ? undefined : work())));
+    (busy = busy
+      .then(() => (isClosed() ? undefined : work()))
+      .catch(() => {
+        if (!isClosed()) pollInstead();
+      }));
   const rescan = (): Promise<void> =>
     enqueue(() => {
       hinted.clear();
@@ -113,10 +118,13 @@ export function watchFolder(ports: WatchFolderPorts): WatchedFolder {
       void lookAtHints();
     });
   };
-  const onError = (): void => {
-    // Too many folders for the system to watch, or the watcher died: look more often, and say so once.
+  /** Too many folders for the system to watch, or the watcher died: look more often, and say so once. */
+  const pollInstead = (): void => {
     if (stopPolling === null) onNotice('watching-limited');
     stopPolling ??= timers.every(POLL_EVERY_MS, () => void rescan());
+  };
+  const onError = (): void => {
+    pollInstead();
     void rescan();
   };
 

@@ -137,12 +137,12 @@ describe('a watched folder', () => {
     const timers = createManualTimers();
     const taken: string[][] = [];
     const notices: WatchNotice[] = [];
-    const state = { refuses: false, closed: false };
+    const state = { refuses: false, closed: false, hasDefect: false };
     let hint: (path: string | null) => void = () => undefined;
     let fail: (error: unknown) => void = () => undefined;
     const folder = watchFolder({
       root,
-      list: listCard,
+      list: (at, options) => (state.hasDefect ? Promise.reject(new Error('a defect')) : listCard(at, options)),
       hints: (_root, on) => {
         ({ hint, error: fail } = on);
         return {
@@ -246,6 +246,20 @@ describe('a watched folder', () => {
     fail();
     fail();
     await writeTree(root, { 'a.JPG': jpeg() });
+
+    await pass(9);
+    await folder.close();
+
+    expect([taken, notices]).toEqual([[['a.JPG']], ['watching-limited']]);
+  });
+
+  test('[IN33] [F15] a look that goes wrong as nobody foresaw is said once and is not the last', async () => {
+    const { taken, notices, state, pass, folder } = watching();
+    await pass(1);
+    await writeTree(root, { 'a.JPG': jpeg() });
+    state.hasDefect = true;
+    await pass(70);
+    state.hasDefect = false;
 
     await pass(9);
     await folder.close();
