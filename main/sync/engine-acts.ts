@@ -30,12 +30,12 @@ export function retryPhotos(engine: EngineState, photoIds: readonly PhotoId[] | 
 /** Stops what is under way, waits for the journal, remembers the rest. */
 export async function stopEngine(engine: EngineState): Promise<void> {
   engine.isRunning = false;
-  engine.watch.stop();
+  const greeted = engine.watch.stop();
   engine.wakes.clear();
   engine.notices.clear();
   const ended = [...engine.flights.values()].map(({ ended: end }) => end);
   for (const { abort } of engine.flights.values()) abort.abort();
-  await Promise.all(ended);
+  await Promise.all([...ended, greeted]);
   await engine.confirmer.drained();
   await Promise.allSettled([...engine.journalWrites]);
   await engine.lanes.save();

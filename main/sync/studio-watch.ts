@@ -28,7 +28,8 @@ export interface StudioWatchParams {
 /** Performs what the link machine says: hellos, waiting, getting acquainted. */
 export interface StudioWatch {
   start(): void;
-  stop(): void;
+  /** Resolves when no hello is under way: what it has learnt is written down by then. */
+  stop(): Promise<unknown>;
   link(): StudioLink;
   known(): KnownStudio | null;
   mayTake(): boolean;
@@ -52,6 +53,7 @@ export function createStudioWatch(params: StudioWatchParams): StudioWatch {
     isRunning: false,
     isRenewing: false,
     owed: null,
+    greeting: Promise.resolve(),
   };
   let stopListening = (): unknown => undefined;
   client.setGate(() => isOpen(watch));
@@ -70,6 +72,7 @@ export function createStudioWatch(params: StudioWatchParams): StudioWatch {
       watch.hello?.abort();
       watch.wakes.clear();
       stopListening();
+      return watch.greeting;
     },
     link: () => watch.link,
     known: () => watch.met ?? ports.studio.known(),
@@ -95,6 +98,8 @@ interface Watch {
   isRenewing: boolean;
   /** What was confirmed under this studio's word is still to be offered again; null when nothing is owed. */
   owed: Owed | null;
+  /** Hellos, to their very end. */
+  greeting: Promise<unknown>;
 }
 
 /** `before`: null when it was not remembered which studio it was. */
@@ -124,7 +129,7 @@ function hear(watch: Watch, outcome: Outcome<unknown>): void {
 
 function greet(watch: Watch): void {
   const { onUnexpected, random } = watch.params.ports;
-  void sayHello(watch)
+  const greeted = sayHello(watch)
     .catch((error: unknown): LinkEvent => {
       // A defect of ours must not leave the link waiting for a hello that never ends.
       watch.hello = null;
@@ -134,6 +139,8 @@ function greet(watch: Watch): void {
     .then((event) => {
       if (event && watch.isRunning) take(watch, event);
     });
+  // One that finds another under way ends at once, and that other one still counts.
+  watch.greeting = Promise.allSettled([watch.greeting, greeted]);
 }
 
 function heartbeat(watch: Watch): void {
