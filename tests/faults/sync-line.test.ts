@@ -133,20 +133,21 @@ test.each(isShort ? [1] : [1, 2, 3, 4, 5])(
     const { list, open } = await folderOn(wire, photos, seed);
     const total = list.flatMap(({ files }) => files).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
     // On the average a break comes often enough that all of them come before the last byte.
-    const lives = fc.sample(fc.integer({ min: 1000, max: Math.floor((1.2 * total) / flaps) }), {
+    const lives = fc.sample(fc.integer({ min: 1000, max: Math.floor((0.9 * total) / flaps) }), {
       seed,
       numRuns: flaps,
     });
     // As fast as a good uplink: a refusal is heard before a body has gone to waste.
     wire.proxy.line.upBytesPerSecond = 8 * MB;
     let broken = 0;
-    wire.proxy.line.cutAfter = () => lives[broken++] ?? null;
+    // A connection that ends by itself is no break: what counts is how often the line broke.
+    wire.proxy.line.cutAfter = () => (wire.proxy.cuts() < flaps ? (lives[broken++ % flaps] ?? null) : null);
 
     const { engine, defects } = await open();
     engine.start();
     expect(await engine.idle(120_000)).toEqual({ reason: 'done', pending: 0 });
 
-    expect(wire.proxy.cuts()).toBeGreaterThanOrEqual(flaps * 0.7);
+    expect(wire.proxy.cuts()).toBeGreaterThanOrEqual(flaps * 0.9);
     expect(await heldBy(wire.studio)).toEqual(hashesOf(list));
     expect((wire.proxy.carriedBytes() - total) / total).toBeLessThanOrEqual(0.15);
     expect(defects).toEqual([]);
