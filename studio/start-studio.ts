@@ -31,7 +31,6 @@ import { DEFAULT_LIMITS, type Limits } from './limits';
 import { errorFacts, type Log } from './log';
 import type { S3Settings } from './objects/s3-settings';
 import { uploadCreationCalls } from './uploads/create-upload';
-import { overrideCalls } from './uploads/override-method';
 import { uploadPatchCalls } from './uploads/patch-upload';
 import { sweepAtStart, sweepMeanwhile } from './uploads/sweep-uploads';
 import { uploadStateCalls } from './uploads/upload-answers';
@@ -127,7 +126,6 @@ async function openDatabase(options: StudioOptions, folder: DataFolder, boot: st
 }
 
 function createHandlers(context: StudioContext, locks: UploadLocks): Handlers {
-  const uploadCalls = { ...uploadPatchCalls(context, locks), ...uploadStateCalls(context, locks) };
   return {
     ...helloCalls(context, openApiDocument()),
     ...shootReadCalls(context),
@@ -138,8 +136,8 @@ function createHandlers(context: StudioContext, locks: UploadLocks): Handlers {
     ...fileReadCalls(context),
     ...blobCalls(context),
     ...uploadCreationCalls(context, locks),
-    ...uploadCalls,
-    ...overrideCalls(uploadCalls),
+    ...uploadPatchCalls(context, locks),
+    ...uploadStateCalls(context, locks),
   };
 }
 

@@ -47,7 +47,6 @@ const MORE: Partial<Record<RouteName, readonly string[]>> = {
   uploadOptions: ['tus-checksum-algorithm', 'tus-extension', 'tus-max-size', 'tus-resumable', 'tus-version'],
   createUpload: ['location', ...UPLOAD_HEADERS],
   headUpload: [...UPLOAD_HEADERS, 'upload-length'],
-  overrideUpload: [...UPLOAD_HEADERS, 'upload-length'],
   patchUpload: UPLOAD_HEADERS,
   deleteUpload: ['tus-resumable'],
 };

@@ -64,7 +64,6 @@ export const requestsFor = (ours: Belongings): Readonly<Record<RouteName, CallOp
     bytes: Buffer.from('01234'),
     headers: { ...TUS, 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' },
   },
-  overrideUpload: { headers: { ...TUS, 'x-http-method-override': 'HEAD' } },
   deleteUpload: { headers: TUS },
   openApi: {},
 });
