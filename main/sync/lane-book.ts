@@ -12,7 +12,7 @@ export interface LaneBook {
   readonly order: readonly Lane[];
   /** The shoot's lane; a new one reads what is remembered before it moves. */
   of(shootId: ShootId): Lane;
-  /** Writes down what has changed. */
+  /** Writes down what has changed; resolves when nothing is being written any more. */
   save(): Promise<void>;
 }
 
@@ -22,16 +22,24 @@ interface LaneBookParams {
   readonly onLoaded: (lane: Lane) => void;
 }
 
-export function createLaneBook(ports: SyncEnginePorts, { waiting, onLoaded }: LaneBookParams): LaneBook {
+export function createLaneBook(
+  ports: Pick<SyncEnginePorts, 'cache' | 'timers' | 'onUnexpected'>,
+  { waiting, onLoaded }: LaneBookParams,
+): LaneBook {
   const { cache, timers, onUnexpected } = ports;
   const lanes = new Map<ShootId, Lane>();
   const order: Lane[] = [];
   const touched = new Set<Lane>();
   let cancel: (() => void) | null = null;
+  let last: Promise<void> = Promise.resolve();
 
-  async function save(): Promise<void> {
+  /** One after the other: two drafts of one file at once would be a torn one. */
+  function save(): Promise<void> {
     cancel?.();
     cancel = null;
+    return (last = last.then(saveNow));
+  }
+  async function saveNow(): Promise<void> {
     const changed = [...touched];
     touched.clear();
     for (const lane of changed) {
