@@ -34,3 +34,6 @@ watchFolder({
     say({ notice });
   },
 });
+
+// As the app is: the timers of a watch hold nobody up, and on a volume that is gone there is nothing left to hear from.
+setInterval(() => undefined, 60_000);
