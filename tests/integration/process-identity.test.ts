@@ -15,6 +15,8 @@ onLinux('[JO24] a process that was killed is dead even while its parent has not 
   const [line] = (await once(parent.stdout, 'data')) as [Buffer];
   const pid = Number(line.toString());
   expect(systemProcesses.isAlive(pid)).toBe(true);
+  // As long as it is a shell it may still collect its child.
+  await expect.poll(() => readFileSync(`/proc/${String(parent.pid)}/comm`, 'utf8')).toBe('tail\n');
 
   process.kill(pid, 'SIGKILL');
   await expect.poll(() => readFileSync(`/proc/${String(pid)}/stat`, 'utf8')).toContain(') Z ');
