@@ -1,7 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { ask } from '../../app/bridge';
+import { changeSettings } from '../../app/change-settings';
 import { useAppStore } from '../../stores/app-store';
-import { showFailure } from '../../stores/toast-store';
 import { Checkbox } from '../../ui/field';
 import page from '../../ui/page.module.css';
 import styles from './settings.module.css';
@@ -17,7 +16,7 @@ export function LastingProof() {
         label={t('settings.idle')}
         checked={isIdleVerified}
         onChange={(event) => {
-          ask('settings:change', { isIdleVerified: event.target.checked }).catch(showFailure);
+          changeSettings({ isIdleVerified: event.target.checked });
         }}
       />
       <p className={styles['quiet']}>{t('settings.idleText')}</p>

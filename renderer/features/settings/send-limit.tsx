@@ -1,7 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { ask } from '../../app/bridge';
+import { changeSettings } from '../../app/change-settings';
 import { useAppStore } from '../../stores/app-store';
-import { showFailure } from '../../stores/toast-store';
 import { Field, SelectInput } from '../../ui/field';
 
 /** KB a second: a tethered telephone, a hall's network, an office line. */
@@ -19,7 +18,7 @@ export function SendLimit() {
           {...ids}
           value={limit ?? ALL}
           onChange={({ target: { value } }) => {
-            ask('settings:change', { sendLimitKBs: value === ALL ? null : Number(value) }).catch(showFailure);
+            changeSettings({ sendLimitKBs: value === ALL ? null : Number(value) });
           }}
         >
           <option value={ALL}>{t('sending.noLimit')}</option>

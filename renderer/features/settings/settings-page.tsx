@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import type { CallInput } from '@shared/contract/ipc';
 import { settingsSchema } from '@shared/contract/settings';
 import { ask } from '../../app/bridge';
+import { changeSettings } from '../../app/change-settings';
 import { useAppStore } from '../../stores/app-store';
 import { showFailure } from '../../stores/toast-store';
 import { Button } from '../../ui/button';
@@ -20,9 +20,6 @@ export function SettingsPage() {
   const { t } = useTranslation('settings');
   const settings = useAppStore((state) => state.settings);
   const info = useAppStore((state) => state.info);
-  const change = (changes: CallInput<'settings:change'>): void => {
-    ask('settings:change', changes).catch(showFailure);
-  };
   const chooseLibrary = async (): Promise<void> => {
     const chosen = await ask('library:chooseLibrary', {});
     if (chosen) useAppStore.setState({ nextLibraryDir: chosen.path });
@@ -41,7 +38,7 @@ export function SettingsPage() {
                 {...ids}
                 value={settings.language}
                 onChange={(event) => {
-                  change({ language: settingsSchema.shape.language.parse(event.target.value) });
+                  changeSettings({ language: settingsSchema.shape.language.parse(event.target.value) });
                 }}
               >
                 {settingsSchema.shape.language.options.map((option) => (
@@ -58,7 +55,7 @@ export function SettingsPage() {
                 {...ids}
                 value={settings.theme}
                 onChange={(event) => {
-                  change({ theme: settingsSchema.shape.theme.parse(event.target.value) });
+                  changeSettings({ theme: settingsSchema.shape.theme.parse(event.target.value) });
                 }}
               >
                 {settingsSchema.shape.theme.options.map((option) => (
@@ -89,7 +86,7 @@ export function SettingsPage() {
           </Button>
         </div>
       </section>
-      <CopiesCard settings={settings} onChange={change} />
+      <CopiesCard settings={settings} onChange={changeSettings} />
       <WatchFolders />
       <section className={page['card']}>
         <h2>{t('sending.title')}</h2>
@@ -97,11 +94,11 @@ export function SettingsPage() {
           label={t('sending.automatic')}
           checked={settings.isAutoSync}
           onChange={(event) => {
-            change({ isAutoSync: event.target.checked });
+            changeSettings({ isAutoSync: event.target.checked });
           }}
         />
         <SendLimit />
-        <LineLimits settings={settings} onChange={change} />
+        <LineLimits settings={settings} onChange={changeSettings} />
         <p className={styles['quiet']}>{t('sending.studio')}</p>
       </section>
       <LastingProof />
