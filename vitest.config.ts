@@ -35,8 +35,6 @@ const onSharedStores = (base: ReturnType<typeof project>) => ({
 
 export default defineConfig({
   test: {
-    // Vitest leaves one core alone; of two that is half of the machine, while most tests wait for disks and timers.
-    maxWorkers: '100%',
     projects: [
       project('unit', ['tests/unit/**/*.test.{ts,tsx}'], 20_000),
       project('contract', ['tests/contract/**/*.test.ts'], 60_000),
